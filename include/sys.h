@@ -1,0 +1,46 @@
+/* sys.h - Unison partitions: fixed-size block memory.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * See pt_create(3).  Sizes are in bytes, counts in blocks.
+ */
+#ifndef LIBPT_SYS_H
+#define LIBPT_SYS_H
+
+#include <stddef.h>
+#include <errno.h>
+
+/* "Not a partition."  POSIX has no such error.  The value stands clear of
+ * every C library's own: newlib's end at __ELASTERROR, 2000, and the largest
+ * in use elsewhere is 1133, on MIPS Linux. */
+#ifndef EBADID
+#define EBADID 2201
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Threads only.  The number of the new partition, 0 or more; or -1 and errno:
+ * EINVAL a zero or negative argument, EAGAIN no partition left, ENOSPC no
+ * memory.  Takes time in proportion to numblocks. */
+int pt_create(size_t blocksize, int numblocks);
+
+/* Threads only.  0; or -1 and errno: EBADID not a partition, EBUSY blocks are
+ * still out.  Never waits. */
+int pt_destroy(int ptno);
+
+/* Any thread, any ISR, constant time.  A block; or null if ptno is not a
+ * partition or every block is out.  Never waits, leaves errno alone. */
+void *pt_getblock(int ptno);
+
+/* Any thread, any ISR, constant time.  Two names of one function.  A call that
+ * makes no sense is refused and reported to pt_fault(); see <pt.h>. */
+void pt_freeblock(int ptno, void *block);
+void pt_retblock(int ptno, void *block);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

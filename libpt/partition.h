@@ -1,0 +1,119 @@
+/* partition.h - the control block of a partition, and the way from a ptno to it.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * A ptno is a generation and a slot in one int: the low bits say where in
+ * pt__table its control block is, all bits together say which of the slot's
+ * many partitions is meant.  A caller whose ptno is stale therefore reads a
+ * control block, never freed memory, to learn that it is late.
+ *
+ * A slot's life:
+ *
+ *      free ---- pt_create: life becomes odd ----> being made
+ *      being made ---- id = ptno ----------------> alive
+ *      alive ---- pt_destroy: head is closed ----> being unmade
+ *      being unmade ---- life becomes even ------> free
+ *
+ * A ptno is good while id equals it and head is open.  In a slot never used
+ * all is zero: closed, and of no blocks.
+ */
+#ifndef PT_PARTITION_H
+#define PT_PARTITION_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "step.h"
+
+#ifndef PT_PARTITIONS
+#define PT_PARTITIONS   8
+#endif
+
+#ifndef PT_CHECKS
+#define PT_CHECKS       1
+#endif
+
+/* A number comes back after 2^31 / PT_SLOTS creations in its slot, which at
+ * this limit is 2^20. */
+#if PT_PARTITIONS < 1 || PT_PARTITIONS > 2048
+#error "PT_PARTITIONS must be 1 to 2048"
+#endif
+
+/* Slots in the table: a power of two; at least 2, so that the number of the
+ * slot next door is never one of this slot's. */
+#define PT_FILL_1(n)    ((n) | (n) >> 1)
+#define PT_FILL_2(n)    (PT_FILL_1(n) | PT_FILL_1(n) >> 2)
+#define PT_FILL_4(n)    (PT_FILL_2(n) | PT_FILL_2(n) >> 4)
+#define PT_FILL_8(n)    (PT_FILL_4(n) | PT_FILL_4(n) >> 8)
+#define PT_SLOTS        (PT_FILL_8((PT_PARTITIONS - 1) | 1) + 1)
+
+/* The free list's words: see freelist.h. */
+#ifdef PT_PORT_TAGGED
+typedef uint64_t pt_head;
+typedef uint32_t pt_number;
+#else
+typedef uint32_t pt_head;
+typedef uint16_t pt_number;
+#endif
+
+struct pt_link;
+
+/* Blocks are numbered from 1, and origin is where block 0 would be: block i
+ * is at origin + i * stride, and its link at links[i]. */
+struct partition {
+    pt_shared(pt_head) head;            /* the free list */
+    pt_shared(uint32_t) id;             /* the ptno, or what none here equals */
+    pt_shared(uintptr_t) origin;
+    pt_shared(uintptr_t) stride;        /* odd << shift */
+    pt_shared(uintptr_t) inverse;       /* odd * inverse == 1, modulo 2^width */
+    pt_shared(struct pt_link *) links;
+    pt_shared(pt_number) count;         /* of all blocks */
+    pt_shared(uint8_t) shift;
+    uint8_t slack;                      /* bytes lost to alignment */
+    pt_shared(uint32_t) life;           /* twice the creations, odd while in use */
+#ifdef PT_PORT_TAGGED
+    pt_number room;                     /* what links has room for */
+#endif
+};
+
+__attribute__((visibility("hidden")))
+extern struct partition pt__table[PT_SLOTS];
+
+static inline struct partition *pt_slot(int ptno)
+{
+    return &pt__table[(uint32_t) ptno & (PT_SLOTS - 1)];
+}
+
+static inline int pt_is(struct partition *p, int ptno)
+{
+    return pt_read(p->id) == (uint32_t) ptno;
+}
+
+static inline void *pt_block(struct partition *p, pt_number i)
+{
+    return (void *) (pt_read(p->origin) + i * pt_read(p->stride));
+}
+
+/* What kalloc gave: links beside come before the blocks. */
+static inline uintptr_t pt_raw(struct partition *p, size_t links)
+{
+    return pt_read(p->origin) + pt_read(p->stride) - p->slack - links;
+}
+
+/* The number of the block at address, or what is not 1 to count if there is
+ * none.  Multiplying by an odd number and rotating each permute the words of
+ * the machine, and together they take i * stride to i; so no other distance
+ * comes out as i, and one compare proves range and boundary. */
+static inline uintptr_t pt_number_of(struct partition *p, void *address)
+{
+    uintptr_t i = ((uintptr_t) address - pt_read(p->origin)) * pt_read(p->inverse);
+    unsigned shift = pt_read(p->shift);
+
+    return i >> shift | i << (-shift & (8 * (unsigned) sizeof i - 1));
+}
+
+static inline int pt_has(struct partition *p, uintptr_t i)
+{
+    return i - 1 < pt_read(p->count);
+}
+
+#endif

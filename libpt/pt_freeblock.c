@@ -1,0 +1,59 @@
+/* pt_freeblock.c - return a block, under both names.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "sys.h"
+#include "pt.h"
+#include "freelist.h"
+
+#if PT_CHECKS
+
+/* What was wrong with a free, for the fault hook.  Out of line, so that a free
+ * that is right need not save registers for it. */
+__attribute__((noinline))
+static void refuse(int ptno, void *block, void *caller)
+{
+    struct partition *p = pt_slot(ptno);
+    uintptr_t first = pt_read(p->origin) + pt_read(p->stride);
+    int why;
+
+    if (!pt_is(p, ptno) || pt_closed(pt_read(p->head)))
+        why = PT_FAULT_PTNO;
+    else if (!block)
+        why = PT_FAULT_NULL;
+    else if (pt_has(p, pt_number_of(p, block)))
+        why = PT_FAULT_FREE;
+    else if ((uintptr_t) block - first < pt_read(p->stride) * pt_read(p->count))
+        why = PT_FAULT_INSIDE;
+    else
+        why = PT_FAULT_RANGE;
+    pt_fault(ptno, block, why, caller);
+}
+
+/* The id is compared first, so that what pt_number_of reads is of one
+ * partition, and again as the mark is taken. */
+void pt_freeblock(int ptno, void *block)
+{
+    struct partition *p = pt_slot(ptno);
+    uintptr_t i;
+
+    if (!pt_is(p, ptno)
+            || (i = pt_number_of(p, block), !pt_has(p, i))
+            || !pt_give(p, ptno, (pt_number) i))
+        refuse(ptno, block, __builtin_return_address(0));
+}
+
+#else
+
+void pt_freeblock(int ptno, void *block)
+{
+    struct partition *p = pt_slot(ptno);
+
+    if (block)
+        pt_give(p, ptno, (pt_number) pt_number_of(p, block));
+}
+
+#endif
+
+__attribute__((alias("pt_freeblock")))
+void pt_retblock(int ptno, void *block);

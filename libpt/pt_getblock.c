@@ -1,0 +1,11 @@
+/* pt_getblock.c - take a block.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "sys.h"
+#include "freelist.h"
+
+void *pt_getblock(int ptno)
+{
+    return pt_take(pt_slot(ptno), ptno);
+}

@@ -1,0 +1,45 @@
+/* pt_port.h - RISC-V on bare metal: one hart, machine mode.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * mstatus.MIE, with or without the A extension.  LR and SC would not do: a
+ * trap no longer has to break a reservation (Unprivileged ISA, "Zalrsc"), so
+ * the SC of a thread may pair with an LR that an ISR left behind.
+ *
+ * Compilers since ISA specification 20191213 want Zicsr named, older ones do
+ * not know the name; .option arch serves the first whatever -march says.
+ */
+#ifndef PT_PORT_H
+#define PT_PORT_H
+
+#if !defined __riscv
+#error "the riscv port is for RISC-V"
+#elif defined __unix__
+#error "the riscv port masks interrupts, which no process may; use the host port"
+#endif
+
+#define PT_PORT_MASKED
+
+typedef unsigned long pt_port_state;
+
+static inline pt_port_state pt_port_mask(void)
+{
+    pt_port_state mstatus;
+
+    __asm__ volatile (".option push\n\t"
+                      ".option arch, +zicsr\n\t"
+                      "csrrci %0, mstatus, 8\n\t"
+                      ".option pop" : "=r" (mstatus) : : "memory");
+    return mstatus;
+}
+
+/* The whole register: an ISR gives back every field as it found it. */
+static inline void pt_port_restore(pt_port_state mstatus)
+{
+    __asm__ volatile (".option push\n\t"
+                      ".option arch, +zicsr\n\t"
+                      "csrw mstatus, %0\n\t"
+                      ".option pop" : : "r" (mstatus) : "memory");
+}
+
+#endif
