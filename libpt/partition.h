@@ -46,7 +46,7 @@
 #define PT_FILL_8(n)    (PT_FILL_4(n) | PT_FILL_4(n) >> 8)
 #define PT_SLOTS        (PT_FILL_8((PT_PARTITIONS - 1) | 1) + 1)
 
-/* The free list's words: see freelist.h. */
+/* The free list's words: see head_counted.h and links_kept.h. */
 #ifdef PT_PORT_TAGGED
 typedef uint64_t pt_head;
 typedef uint32_t pt_number;
@@ -62,12 +62,12 @@ struct pt_link;
 struct partition {
     pt_shared(pt_head) head;            /* the free list */
     pt_shared(uint32_t) id;             /* the ptno, or what none here equals */
-    pt_shared(uintptr_t) origin;
-    pt_shared(uintptr_t) stride;        /* odd << shift */
-    pt_shared(uintptr_t) inverse;       /* odd * inverse == 1, modulo 2^width */
-    pt_shared(struct pt_link *) links;
-    pt_shared(pt_number) count;         /* of all blocks */
-    pt_shared(uint8_t) shift;
+    pt_steady(uintptr_t) origin;
+    pt_steady(uintptr_t) stride;        /* odd << shift */
+    pt_steady(uintptr_t) inverse;       /* odd * inverse == 1, modulo 2^width */
+    pt_steady(struct pt_link *) links;
+    pt_steady(pt_number) count;         /* of all blocks */
+    pt_steady(uint8_t) shift;
     uint8_t slack;                      /* bytes lost to alignment */
     pt_shared(uint32_t) life;           /* twice the creations, odd while in use */
 #ifdef PT_PORT_TAGGED
@@ -88,7 +88,7 @@ static inline int pt_is(struct partition *p, int ptno)
     return pt_read(p->id) == (uint32_t) ptno;
 }
 
-static inline void *pt_block(struct partition *p, pt_number i)
+static inline void *pt_block(struct partition *p, uintptr_t i)
 {
     return (void *) (pt_read(p->origin) + i * pt_read(p->stride));
 }

@@ -37,10 +37,14 @@ void pt_freeblock(int ptno, void *block)
     struct partition *p = pt_slot(ptno);
     uintptr_t i;
 
-    if (!pt_is(p, ptno)
-            || (i = pt_number_of(p, block), !pt_has(p, i))
-            || !pt_give(p, ptno, (pt_number) i))
-        refuse(ptno, block, __builtin_return_address(0));
+    pt_pin(p);
+    if (pt_is(p, ptno)) {
+        pt_pin(p);
+        i = pt_number_of(p, block);
+        if (pt_has(p, i) && pt_give(p, ptno, i, pt_link(p, i)))
+            return;
+    }
+    refuse(ptno, block, __builtin_return_address(0));
 }
 
 #else
@@ -50,7 +54,7 @@ void pt_freeblock(int ptno, void *block)
     struct partition *p = pt_slot(ptno);
 
     if (block)
-        pt_give(p, ptno, (pt_number) pt_number_of(p, block));
+        pt_give(p, ptno, pt_number_of(p, block), block);
 }
 
 #endif

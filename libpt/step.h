@@ -31,17 +31,25 @@
 #error "pt_port.h must define one of PT_PORT_MASKED, PT_PORT_EXCLUSIVE, PT_PORT_TAGGED: see ports/README"
 #endif
 
-/* A word that others may read or change at any moment.  Reads and writes of
- * such words keep their order. */
+/* pt_shared words may be changed by others at any moment; each access is made
+ * as written, and in that order.  pt_steady words keep their value while the
+ * partition lives: between two of pt_pin, pt_enter, pt_ll, pt_sc and pt_leave
+ * the compiler may access them as it likes. */
 #ifdef PT_PORT_TAGGED
 #include <stdatomic.h>
 #define pt_shared(type)         _Atomic(type)
+#define pt_steady(type)         _Atomic(type)
 #define pt_read(w)              atomic_load_explicit(&(w), memory_order_acquire)
 #define pt_write(w, new)        atomic_store_explicit(&(w), (new), memory_order_release)
+#define pt_pin(value)           ((void) 0)
 #else
 #define pt_shared(type)         type volatile
+#define pt_steady(type)         type
 #define pt_read(w)              (w)
 #define pt_write(w, new)        ((void) ((w) = (new)))
+/* Has value in a register by now, so that no part of computing it is left for a
+ * masked stretch; and memory as the source says. */
+#define pt_pin(value)           __asm__ volatile ("" : "+r" (value) : : "memory")
 #endif
 
 #ifdef PT_PORT_MASKED
@@ -50,7 +58,7 @@ typedef pt_port_state pt_step;
 #define pt_enter()              pt_port_mask()
 #define pt_leave(s)             pt_port_restore(s)
 #define pt_ll(w)                (*(w))
-#define pt_sc(w, old, new)      ((void) (old), *(w) = (new), 1)
+#define pt_sc(w, old, new)      ((void) (old), *(w) = (__typeof__(*(w))) (new), 1)
 #define pt_clear()              ((void) 0)
 #define pt_cas(w, old, new)     pt_sc(w, old, new)
 
@@ -67,7 +75,12 @@ typedef int pt_step;
                                  _Generic(*(w), uint16_t: pt_port_sc16, \
                                                 uint32_t: pt_port_sc32)(w, new))
 #define pt_clear()              pt_port_clear()
-#define pt_cas(w, old, new)     (pt_ll(w) == (old) && pt_sc(w, old, new))
+#define pt_cas(w, old, new)     pt_compare_and_swap(w, old, new)
+
+static inline int pt_compare_and_swap(volatile uint32_t *w, uint32_t old, uint32_t new_value)
+{
+    return pt_ll(w) == old && pt_sc(w, old, new_value);
+}
 #else
 #define pt_ll(w)                pt_read(*(w))
 #define pt_sc(w, old, new)      pt_port_cas(w, old, new)

@@ -22,12 +22,12 @@
 
 #define PT_PORT_EXCLUSIVE
 
-static inline uint16_t pt_port_ll16(volatile uint16_t *w)
+static inline uint32_t pt_port_ll16(volatile uint16_t *w)
 {
     uint32_t old;
 
     __asm__ volatile ("ldrexh %0, [%1]" : "=r" (old) : "r" (w) : "memory");
-    return (uint16_t) old;
+    return old;
 }
 
 static inline uint32_t pt_port_ll32(volatile uint32_t *w)
@@ -38,12 +38,12 @@ static inline uint32_t pt_port_ll32(volatile uint32_t *w)
     return old;
 }
 
-static inline int pt_port_sc16(volatile uint16_t *w, uint16_t new_value)
+static inline int pt_port_sc16(volatile uint16_t *w, uint32_t new_value)
 {
     uint32_t failed;
 
     __asm__ volatile ("strexh %0, %2, [%1]"
-                      : "=&r" (failed) : "r" (w), "r" ((uint32_t) new_value) : "memory");
+                      : "=&r" (failed) : "r" (w), "r" (new_value) : "memory");
     return !failed;
 }
 

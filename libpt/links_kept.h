@@ -1,0 +1,100 @@
+/* links_kept.h - hosts: in memory of the library's own that is never given back.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * A late caller on another core may thus read a link of a partition that is
+ * destroyed already, memory and all.  The head is {tag, top}, 32 bits each; the
+ * tag counts every change ever made in the slot, so that a caller must be
+ * suspended for a multiple of 2^32 changes to mistake one head for another.
+ * Tag, top and the number of free blocks do not fit one 64-bit word together:
+ * each link has the depth of the list from its block down.
+ */
+#ifndef PT_LINKS_KEPT_H
+#define PT_LINKS_KEPT_H
+
+#include "partition.h"
+
+struct pt_link {
+    pt_shared(uint32_t) next;
+    pt_shared(uint32_t) depth;          /* of the list, from here down */
+};
+
+_Static_assert(sizeof(struct pt_link) >= sizeof(void *), "link 0 holds a pointer");
+
+#define PT_LIMIT                (INT32_MAX - 1)
+#define PT_LINKS_IN_BLOCKS      0
+#define PT_LINKS_BESIDE         0
+#define PT_LINK_ALIGN           1
+#define PT_TOP                  0xffffffffu
+#define PT_TAG                  (PT_TOP + (pt_head) 1)
+#define PT_OUT(ptno)            (0x80000000u | (uint32_t) (ptno))
+
+static inline struct pt_link *pt_link(struct partition *p, uintptr_t i)
+{
+    return &pt_read(p->links)[i];
+}
+
+static inline int pt_marked(struct partition *p, int ptno, uint32_t mark)
+{
+    (void) p;
+    return mark == PT_OUT(ptno);
+}
+
+/* Room for count links, kept from one partition in the slot to the next.  What
+ * is too small stays behind; as room at least doubles, that is never more than
+ * what is in use.  Link 0, which no block has, points to it, so that leak
+ * checkers see that it is still ours. */
+static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t count)
+{
+    size_t room = p->room * (size_t) 2 < count ? count : p->room * (size_t) 2;
+    struct pt_link *links;
+
+    (void) raw;
+    if (count <= p->room)
+        return 1;
+    if (room > PT_LIMIT)
+        room = PT_LIMIT;
+    if (room > SIZE_MAX / sizeof *links - 1)
+        return 0;
+    links = pt_port_keep((room + 1) * sizeof *links);
+    if (!links)
+        return 0;
+    *(struct pt_link **) (void *) links = pt_read(p->links);
+    p->room = (pt_number) room;
+    pt_write(p->links, links);
+    return 1;
+}
+
+static inline int pt_closed(pt_head head)
+{
+    return !(head & PT_TOP);
+}
+
+static inline pt_head pt_close(pt_head head)
+{
+    return (head + PT_TAG) & ~(pt_head) PT_TOP;
+}
+
+static inline int pt_empty(struct partition *p, pt_head head)
+{
+    return (pt_number) head - 1 >= pt_read(p->count);
+}
+
+static inline pt_number pt_home(struct partition *p, pt_head head)
+{
+    return pt_empty(p, head) ? 0 : pt_read(pt_read(p->links)[(pt_number) head].depth);
+}
+
+static inline pt_head pt_below(struct partition *p, pt_head head)
+{
+    return pt_close(head) | pt_read(pt_link(p, head & PT_TOP)->next);
+}
+
+static inline pt_head pt_above(struct partition *p, pt_head head, uintptr_t i, struct pt_link *link)
+{
+    pt_write(link->depth, pt_home(p, head) + 1);
+    pt_write(link->next, (pt_number) head);
+    return pt_close(head) | i;
+}
+
+#endif
