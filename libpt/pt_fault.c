@@ -43,15 +43,22 @@ void pt_fault(int ptno, void *block, int why, void *caller)
     static pt_shared(uint32_t) told;
     uint32_t old, bit;
     char line[128], *end = line;
+    pt_step s;
 
     if (why < PT_FAULT_PTNO || why > PT_FAULT_FREE)
         return;
     bit = (uint32_t) 1 << why;
+    s = pt_enter();
     do {
         old = pt_ll(&told);
-        if (old & bit)
-            return;
+        if (old & bit) {
+            pt_clear();
+            break;
+        }
     } while (!pt_sc(&told, old, old | bit));
+    pt_leave(s);
+    if (old & bit)
+        return;
 
     end = put_text(end, "libpt: partition ");
     if (ptno < 0)

@@ -52,9 +52,10 @@ void pt_freeblock(int ptno, void *block)
 void pt_freeblock(int ptno, void *block)
 {
     struct partition *p = pt_slot(ptno);
+    uintptr_t i = pt_number_of(p, block);
 
-    if (block)
-        pt_give(p, ptno, pt_number_of(p, block), block);
+    if (block && pt_has(p, i))
+        pt_give(p, ptno, i, pt_link(p, i));
 }
 
 #endif

@@ -18,7 +18,7 @@
 #error "the arm port is for 32-bit ARM"
 #elif defined __unix__
 #error "the arm port masks interrupts, which no process may; use the host port"
-#elif __ARM_ARCH_PROFILE == 'M' && (__ARM_FEATURE_LDREX & 6) == 6
+#elif __ARM_ARCH_PROFILE == 'M' && defined __ARM_FEATURE_LDREX
 
 #define PT_PORT_EXCLUSIVE
 

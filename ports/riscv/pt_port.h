@@ -6,8 +6,8 @@
  * trap no longer has to break a reservation (Unprivileged ISA, "Zalrsc"), so
  * the SC of a thread may pair with an LR that an ISR left behind.
  *
- * Compilers since ISA specification 20191213 want Zicsr named, older ones do
- * not know the name; .option arch serves the first whatever -march says.
+ * Compilers since ISA specification 20191213 want Zicsr named, whatever -march
+ * says; clang before 17 does not, and cannot be told.
  */
 #ifndef PT_PORT_H
 #define PT_PORT_H
@@ -20,6 +20,12 @@
 
 #define PT_PORT_MASKED
 
+#if defined __clang_major__ && __clang_major__ < 17
+#define PT_PORT_ZICSR
+#else
+#define PT_PORT_ZICSR ".option arch, +zicsr\n\t"
+#endif
+
 typedef unsigned long pt_port_state;
 
 static inline pt_port_state pt_port_mask(void)
@@ -27,7 +33,7 @@ static inline pt_port_state pt_port_mask(void)
     pt_port_state mstatus;
 
     __asm__ volatile (".option push\n\t"
-                      ".option arch, +zicsr\n\t"
+                      PT_PORT_ZICSR
                       "csrrci %0, mstatus, 8\n\t"
                       ".option pop" : "=r" (mstatus) : : "memory");
     return mstatus;
@@ -37,7 +43,7 @@ static inline pt_port_state pt_port_mask(void)
 static inline void pt_port_restore(pt_port_state mstatus)
 {
     __asm__ volatile (".option push\n\t"
-                      ".option arch, +zicsr\n\t"
+                      PT_PORT_ZICSR
                       "csrw mstatus, %0\n\t"
                       ".option pop" : : "r" (mstatus) : "memory");
 }

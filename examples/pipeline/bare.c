@@ -1,0 +1,79 @@
+/* bare.c - the pipeline on bare metal: a timer interrupt, a ring, the main program.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * The interrupt is the producer, as that of a device which delivers data would
+ * be: each time it takes over as much as there are free blocks for.  The device
+ * is the debug channel, semihosting, by which the files of the development
+ * machine are read and written: the emulator, or a debugger with the CPU halted,
+ * does all of one read within one instruction, so an ISR may ask for it while
+ * the main program is about a write.
+ *
+ * To build and run it with an installed libpt, in this folder, on a Cortex-M3 in
+ * QEMU:
+ *
+ *      arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -O2 --specs=picolibc.specs \
+ *          --oslib=semihost --crt0=semihost \
+ *          -Wl,--defsym=__flash=0,--defsym=__flash_size=0x400000 \
+ *          -Wl,--defsym=__ram=0x20000000,--defsym=__ram_size=0x400000 \
+ *          -Wl,--defsym=__stack_size=0x4000 \
+ *          -iquote ../../testsuite/lib $(pkg-config --cflags libpt) pipeline.c bare.c \
+ *          ../../ports/arm/boards/irq.c $(pkg-config --libs libpt) -o pipeline.elf
+ *      qemu-system-arm -M mps2-an385 -nographic -monitor none -serial none \
+ *          -semihosting-config enable=on,target=native,arg=FROM,arg=TO \
+ *          -kernel pipeline.elf
+ *
+ * On RISC-V (-march=rv32imac -mabi=ilp32, flash at 0x80000000, RAM at
+ * 0x80400000, ports/riscv/boards/irq.c), with qemu-system-riscv32 -M virt -bios none.
+ */
+#include <assert.h>
+#include <errno.h>
+#include <stdatomic.h>
+#include "irq.h"
+#include "pipeline.h"
+
+/* One writer, one reader; and it is never full, because each message but the
+ * last has a block of its own. */
+#define RING    16
+static_assert(RING >= BLOCKS + 1, "the ring has room for every message");
+
+static struct message ring[RING];
+static atomic_uint sent;
+
+void hand_over(struct message m)
+{
+    unsigned i = atomic_load_explicit(&sent, memory_order_relaxed);
+
+    ring[i % RING] = m;
+    atomic_store_explicit(&sent, i + 1, memory_order_release);
+}
+
+/* read sets errno, on which the main program may be just about to look. */
+static void isr(void)
+{
+    int error = errno;
+
+    visit();
+    while (produce() == SENT)
+        ;
+    errno = error;
+}
+
+static struct message receive(void)
+{
+    static unsigned received;
+
+    while (received == atomic_load_explicit(&sent, memory_order_acquire))
+        __asm__ volatile ("wfi");
+    return ring[received++ % RING];
+}
+
+void run(void)
+{
+    struct message m;
+
+    irq_start(isr, PERIOD);
+    while (m = receive(), m.block)
+        consume(m);
+    irq_stop();
+}

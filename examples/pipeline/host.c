@@ -1,0 +1,97 @@
+/* host.c - the pipeline on a POSIX system: two threads, a message queue, a timer signal.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * To build and run it with an installed libpt, in this folder:
+ *
+ *      cc -iquote ../../testsuite/lib $(pkg-config --cflags libpt) pipeline.c host.c \
+ *          ../../ports/host/boards/irq.c $(pkg-config --libs libpt) -pthread -o pipeline
+ *      ./pipeline FROM TO
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include <errno.h>
+#include <fcntl.h>
+#include <mqueue.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include "irq.h"
+#include "pipeline.h"
+
+static mqd_t queue;
+
+static void die(const char *what, int error)
+{
+    fprintf(stderr, "pipeline: %s: %s\n", what, strerror(error));
+    exit(1);
+}
+
+/* Cut short by each signal, which is as well. */
+static void wait_a_moment(void)
+{
+    nanosleep(&(struct timespec) { .tv_nsec = PERIOD * 1000 }, NULL);
+}
+
+void hand_over(struct message m)
+{
+    while (mq_send(queue, (const char *) &m, sizeof m, 0))
+        if (errno != EINTR)
+            die("mq_send", errno);
+}
+
+static void *consume_all(void *unused)
+{
+    struct message m;
+
+    (void) unused;
+    for (;;) {
+        if (mq_receive(queue, (char *) &m, sizeof m, NULL) >= 0) {
+            if (!m.block)
+                return NULL;
+            consume(m);
+        } else if (errno != EINTR) {
+            die("mq_receive", errno);
+        }
+    }
+}
+
+void run(void)
+{
+    struct mq_attr attr = { .mq_maxmsg = BLOCKS + 1, .mq_msgsize = sizeof (struct message) };
+    char name[40];
+    sigset_t all, before;
+    pthread_t consumer;
+    enum produced did;
+    int error;
+
+    snprintf(name, sizeof name, "/pipeline-%ld", (long) getpid());
+    queue = mq_open(name, O_RDWR | O_CREAT | O_EXCL, 0600, &attr);
+    if (queue == (mqd_t) -1)
+        die("mq_open", errno);
+    mq_unlink(name);
+
+    /* The signal is for this thread alone, or visit might run twice at once. */
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    error = pthread_create(&consumer, NULL, consume_all, NULL);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (error)
+        die("pthread_create", error);
+
+    /* The shortest of files is to meet an interrupt too. */
+    irq_start(visit, PERIOD);
+    while (!interrupts)
+        wait_a_moment();
+
+    while ((did = produce()) != END)
+        if (did == NO_BLOCK)
+            wait_a_moment();
+    pthread_join(consumer, NULL);
+    irq_stop();
+    mq_close(queue);
+}

@@ -1,0 +1,49 @@
+# distcheck.sh - what a maintainer does before a release; by hand or from tools/check,
+# as it runs all of make check once more.
+#
+# SPDX-License-Identifier: MIT
+#
+# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/distcheck.sh
+#
+# Both absolute; BUILD is a finished build, and stays as it is.
+. "${srcdir:?}/testsuite/lib/tap.sh"
+
+bootstrap() {
+    need autoreconf autoconf && (cd source && ./bootstrap) >bootstrap.log 2>&1
+    bootstrap_status=$?
+    cat bootstrap.log
+    [ $bootstrap_status -eq 0 ] && ! grep -i 'warning' bootstrap.log
+}
+
+# What is in the checkout, and not only there for checkouts.
+tracked() {
+    git -C "$srcdir" ls-files | grep -v '^\.'
+}
+
+distcheck() {
+    mkdir b && cd b && ../source/configure -q CC="$CC" &&
+        $MAKE distcheck DISTCHECK_CONFIGURE_FLAGS="-q CC='$CC'" >../distcheck.log 2>&1
+    distcheck_status=$?
+    cd ..
+    # The end tells why; of the tests, those that failed.
+    grep -h '^FAIL' distcheck.log
+    tail -n 20 distcheck.log
+    return $distcheck_status
+}
+
+checkout=no
+[ ! -e "$srcdir/.git" ] || checkout=yes
+plan $((4 + $(test $checkout = yes && echo 1 || echo 0)))
+
+ok 'a release' source_copy
+if [ $checkout = yes ]; then
+    is 'what the release lacks' \
+        "$(tracked | while read -r file; do [ -e "source/$file" ] || echo "$file"; done)" ''
+else
+    diag 'not tried: whether the release has all that is tracked, as this is no checkout'
+fi
+ok 'bootstrap, without a warning' bootstrap
+ok 'make distcheck' distcheck
+ok 'it packed a release' ls b/libpt-*.tar.xz
+
+finish

@@ -1,0 +1,119 @@
+# tap.sh - what the tests written in shell report with; to be sourced by a POSIX shell.
+#
+# SPDX-License-Identifier: MIT
+#
+# The plan comes first, so that a program that ends early is seen to have.  It
+# runs in an empty folder of its own, $tmp, which is gone when it ends.
+#
+#      . "${srcdir:?}/testsuite/lib/tap.sh"
+#      plan 2
+#      ok 'it compiles' $CC -c "$srcdir/x.c"
+#      is 'what it prints' "$(./x)" 'hello'
+#      finish
+
+set -u
+: "${srcdir:?the top of the source}" "${builddir:?the top of a build}" "${CC:?the compiler}"
+: "${CPPFLAGS=}" "${CFLAGS=}" "${LDFLAGS=}" "${MAKE=make}" "${PT_CHECKS:=1}" "${PT_SHARED:=yes}"
+srcdir=$(cd "$srcdir" && pwd) && builddir=$(cd "$builddir" && pwd) || exit 1
+case $PT_CHECKS,$PT_SHARED in
+    [01],yes | [01],no) ;;
+    *)
+        echo "Bail out!  PT_CHECKS=$PT_CHECKS PT_SHARED=$PT_SHARED"
+        exit 1
+        ;;
+esac
+
+# The make that runs the tests hands its own options down.
+unset MAKEFLAGS MFLAGS GNUMAKEFLAGS MAKELEVEL DESTDIR CONFIG_SITE CDPATH LD_LIBRARY_PATH
+LC_ALL=C
+export LC_ALL
+
+tap_planned=0 tap_run=0 tap_failed=0
+
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/libpt.XXXXXX") || exit 1
+trap 'cd /; chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+cd "$tmp" || exit 1
+
+plan() {
+    tap_planned=$1
+    echo "1..$1"
+}
+
+# A remark; nothing if there is nothing to say.
+diag() {
+    [ -z "$*" ] || printf '%s\n' "$*" | sed 's/^/# /'
+}
+
+# ok NAME COMMAND...: passes if the command succeeds; if not, shows it and what
+# it printed.
+ok() {
+    tap_name=$1
+    shift
+    tap_run=$((tap_run + 1))
+    if "$@" </dev/null >"$tmp/tap.log" 2>&1; then
+        echo "ok $tap_run - $tap_name"
+    else
+        tap_status=$?
+        tap_failed=$((tap_failed + 1))
+        echo "not ok $tap_run - $tap_name"
+        diag "expected success, saw status $tap_status of: $*"
+        sed -n '1,40s/^/# | /p' "$tmp/tap.log"
+    fi
+}
+
+# is NAME SEEN EXPECTED
+is() {
+    tap_run=$((tap_run + 1))
+    if [ "$2" = "$3" ]; then
+        echo "ok $tap_run - $1"
+    else
+        tap_failed=$((tap_failed + 1))
+        echo "not ok $tap_run - $1"
+        printf '%s\n' "$3" | sed 's/^/# expected: /'
+        printf '%s\n' "$2" | sed 's/^/# saw:      /'
+    fi
+}
+
+# For checks that must find something.
+not() {
+    ! "$@"
+}
+
+has() {
+    command -v "$1" >/dev/null 2>&1
+}
+
+# need COMMAND PACKAGE: for use in ok, so that a tool that is not there fails
+# the test and the reader learns where it comes from.
+need() {
+    has "$1" || {
+        echo "$1 is missing; install the package $2"
+        return 1
+    }
+}
+
+# What a release would hold, in the folder source: nobody's build, and ours to try things on.
+source_copy() {
+    $MAKE -s -C "$builddir" distdir distdir="$tmp/source"
+}
+
+# The compilers for this machine: the one that libpt is built with, and the two
+# that it must always suit.
+compilers() {
+    echo "$CC"
+    for tap_cc in gcc clang; do
+        [ "$tap_cc" = "$CC" ] || ! has "$tap_cc" || echo "$tap_cc"
+    done
+}
+
+finish() {
+    if [ $tap_run -ne "$tap_planned" ]; then
+        diag "planned $tap_planned tests, ran $tap_run"
+        exit 1
+    fi
+    [ $tap_failed -eq 0 ]
+    exit
+}

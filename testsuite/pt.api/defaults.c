@@ -1,0 +1,44 @@
+/* pt.api/defaults.c - area: the kalloc and kfree that the library brings.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * purpose: they are malloc and free under other names, for whoever asks.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "sys.h"
+#include "kalloc.h"
+#include "tap.h"
+
+int main(void)
+{
+    volatile size_t much = SIZE_MAX / 4 * 3;
+    unsigned char *memory;
+    int i, right, ptno;
+
+    plan(6);
+    ok(KA_PT != KA_STACK, "a stack is not a partition");
+    memory = kalloc(KA_STACK, 200);
+    ok(memory, "memory for a stack");
+    if (memory)
+        memset(memory, 0xff, 200);
+    free(memory);
+    kfree(KA_STACK, malloc(20));
+    kfree(KA_STACK, NULL);
+    ok(1, "what kalloc gives free takes, and what malloc gives kfree");
+    ok(!kalloc(KA_PT, much), "null if there is none");
+
+    /* On a small board, a kfree that kept anything would soon be found out. */
+    for (i = 0, right = 1; i < 4000 && right; i++) {
+        right = (memory = kalloc(KA_PT, 1500)) != NULL;
+        kfree(KA_PT, memory);
+    }
+    ok(right, "what is freed can be had again");
+    for (i = 0; i < 4000 && right; i++) {
+        ptno = pt_create(100, 15);
+        right = ptno >= 0 && pt_destroy(ptno) == 0;
+    }
+    ok(right, "so can a partition");
+    return done();
+}

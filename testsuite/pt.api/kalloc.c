@@ -1,0 +1,140 @@
+/* pt.api/kalloc.c - area: what kalloc and kfree are asked for.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * purpose: one call of kalloc(KA_PT, size) for each creation that gets that far, and
+ * kfree(KA_PT, p) with exactly that pointer; a kalloc that fails at each call in turn,
+ * one that returns odd addresses, one that creates and destroys itself, and a kfree
+ * that does nothing.
+ */
+#include <string.h>
+#include "sys.h"
+#include "kalloc.h"
+#include "drain.h"
+#include "hook.h"
+#include "tap.h"
+
+#define ROUNDS 12
+#define AREA   256
+
+static unsigned char areas[2 * ROUNDS + 2][AREA];
+static int used;                        /* areas given out for good, as kfree does nothing */
+static int asked, failing;              /* calls of kalloc; the one that finds no memory */
+static int freed, types;
+static size_t size;
+static void *given, *back;
+
+static int nested, nested_ptno, nested_right;
+
+/* What another thread may do while this one is in kalloc or kfree. */
+static void meanwhile(void)
+{
+    void *block;
+
+    if (!nested)
+        return;
+    nested = 0;
+    nested_ptno = pt_create(4, 2);
+    block = pt_getblock(nested_ptno);
+    nested_right = nested_ptno >= 0 && block && pt_destroy(nested_ptno) == -1 && errno == EBUSY;
+    pt_freeblock(nested_ptno, block);
+    nested_right = nested_right && pt_destroy(nested_ptno) == 0;
+}
+
+void *kalloc(int type, size_t bytes)
+{
+    unsigned char *memory;
+
+    types += type != KA_PT;
+    if (++asked == failing)
+        return NULL;
+    meanwhile();
+    size = bytes;
+    /* 1, 3, 5, ... off what a compiler would align to. */
+    memory = areas[used] + (1 + 2 * used) % 32;
+    used++;
+    given = memory;
+    errno = ENOMEM;
+    return memory + size <= areas[used] ? memory : NULL;
+}
+
+void kfree(int type, void *memory)
+{
+    types += type != KA_PT;
+    freed++;
+    back = memory;
+    meanwhile();
+}
+
+int main(void)
+{
+    void *room[6];
+    int i, ptno, right, made, pointers, counted;
+
+    plan(15);
+    used = 0;
+    for (i = 0, made = pointers = counted = 1; i < ROUNDS; i++) {
+        asked = freed = 0;
+        ptno = pt_create(9, 5);
+        made &= ptno >= 0 && accounted(ptno, 5, room);
+        counted &= asked == 1 && freed == 0;
+        made &= pt_destroy(ptno) == 0;
+        counted &= asked == 1 && freed == 1;
+        pointers &= back == given;
+    }
+    ok(made, "partitions come and go on odd addresses, though kfree does nothing");
+    ok(counted, "one call of kalloc and one of kfree each");
+    ok(pointers, "kfree gets exactly what kalloc gave");
+    is(types, 0, "both get KA_PT");
+    ok(size >= 5 * 9 && size < AREA, "the size holds the blocks, and not much else");
+
+    asked = freed = 0;
+    ok(pt_create(0, 5) == -1 && pt_create(9, 0) == -1 && pt_create(9, -5) == -1, "bad arguments");
+    ok(pt_destroy(-1) == -1 && pt_destroy(ptno) == -1, "nothing to destroy");
+    is(asked + freed, 0, "cost no call");
+
+    /* The failing call moves on until it is never reached. */
+    for (failing = 1, right = 1; failing <= 4; failing++) {
+        int numbers[3], got = 0;
+
+        used = 0;
+        asked = freed = 0;
+        for (i = 0; i < 3; i++) {
+            errno = 0;
+            numbers[i] = PT_PARTITIONS > i ? pt_create(3, 4) : -2;
+            if (numbers[i] == -1)
+                right &= errno == ENOSPC && i + 1 == failing;
+            else if (numbers[i] >= 0)
+                right &= i + 1 != failing && accounted(numbers[i], 4, room) && ++got;
+        }
+        for (i = 0; i < 3; i++)
+            if (numbers[i] >= 0)
+                right &= pt_destroy(numbers[i]) == 0;
+        right &= freed == got && asked == (PT_PARTITIONS < 3 ? PT_PARTITIONS : 3);
+    }
+    ok(right, "no memory is ENOSPC at whichever call, and disturbs no other");
+    failing = 0;
+
+    used = 0;
+    right = (ptno = pt_create(8, 3)) >= 0;
+    room[0] = pt_getblock(ptno);
+    freed = 0;
+    ok(right && pt_destroy(ptno) == -1 && freed == 0, "a refused destroy frees nothing");
+    pt_freeblock(ptno, room[0]);
+    ok(pt_destroy(ptno) == 0 && freed == 1, "the one that follows does, once");
+
+    used = 0;
+    nested = PT_PARTITIONS > 1;
+    nested_right = !nested;
+    ptno = pt_create(8, 3);
+    ok(ptno >= 0 && accounted(ptno, 3, room), "another thread creates during kalloc");
+    ok(nested_right, "and destroys");
+    nested = 1;
+    nested_right = 0;
+    freed = 0;
+    ok(pt_destroy(ptno) == 0, "another thread does so during kfree");
+    /* A single partition is this one's until kfree is back. */
+    ok(PT_PARTITIONS > 1 ? nested_right && freed == 2 : nested_ptno < 0 && freed == 1,
+       "and finds nothing amiss");
+    return done();
+}

@@ -1,0 +1,93 @@
+/* pt.api/limit.c - area: the most blocks that a partition can have.
+ *
+ * SPDX-License-Identifier: MIT
+ * timeout: 60
+ *
+ * purpose: 65534 on bare metal, on hosts as many as there is memory.  Where pt_create
+ * asks kalloc and where it knows better is seen on every board; how many blocks then
+ * are drained depends on the RAM of the board.
+ */
+#include <limits.h>
+#include <stdlib.h>
+#include "sys.h"
+#include "kalloc.h"
+#include "tap.h"
+
+#define MOST 65534
+
+static size_t asked;
+static int calls, spare;
+
+void *kalloc(int type, size_t size)
+{
+    (void) type;
+    calls++;
+    asked = size;
+    return spare ? NULL : malloc(size);
+}
+
+void kfree(int type, void *memory)
+{
+    (void) type;
+    free(memory);
+}
+
+/* The partition has exactly count blocks.  Each one out leads to the one before
+ * it: had any been handed out twice, the way back would run in a circle. */
+static int holds(int ptno, long count)
+{
+    void **block, **last = NULL;
+    long i;
+
+    for (i = 0; i <= count && (block = pt_getblock(ptno)) != NULL; i++) {
+        *block = last;
+        last = block;
+    }
+    if (i != count)
+        return 0;
+    for (; i && last; i--) {
+        block = last;
+        last = *last;
+        pt_freeblock(ptno, block);
+    }
+    return i == 0 && !last && pt_destroy(ptno) == 0;
+}
+
+int main(void)
+{
+    int ptno, count = MOST;
+
+    plan(8);
+    spare = 1;
+    calls = 0;
+    ok(pt_create(sizeof(void *), MOST) == -1 && errno == ENOSPC, "65534 blocks, but no memory");
+    is(calls, 1, "kalloc was asked");
+    ok(asked >= MOST * sizeof(void *), "for at least the blocks");
+
+    calls = 0;
+    ok(pt_create(1, MOST + 1) == -1 && errno == ENOSPC &&
+       pt_create(1, MOST + 2) == -1 && errno == ENOSPC &&
+       pt_create(1, 2 * MOST + 4) == -1 && errno == ENOSPC &&
+       pt_create(1, INT_MAX) == -1 && errno == ENOSPC, "more blocks are ENOSPC, too");
+#ifdef __unix__
+    ok(calls >= 3, "hosts know no limit");
+#else
+    is(calls, 0, "a head cannot hold them, so kalloc was not asked");
+#endif
+
+    spare = 0;
+    while ((ptno = pt_create(sizeof(void *), count)) < 0 && count)
+        count /= 2;
+    printf("# there is RAM for %d blocks\n", count);
+    ok(count > 500, "there is RAM for more than a few hundred");
+    ok(holds(ptno, count), "all of them can be out at once, and destroyed");
+#ifdef __unix__
+    ok(holds(pt_create(sizeof(void *), 65535), 65535) &&
+       holds(pt_create(sizeof(void *), 65536), 65536) &&
+       holds(pt_create(sizeof(void *), 131072), 131072) &&
+       holds(pt_create(sizeof(void *), 500000), 500000), "so can be more than 16 bits count");
+#else
+    ok(holds(pt_create(sizeof(void *), count), count), "and again");
+#endif
+    return done();
+}

@@ -1,0 +1,318 @@
+/* pt.api/matrix.c - area: every call, on a partition in every state.
+ *
+ * SPDX-License-Identifier: MIT
+ * timeout: 60
+ *
+ * purpose: each call ends as it should, tells the hook what it should, leaves errno
+ * as it should, and afterwards every block of every partition is accounted for.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include "sys.h"
+#include "drain.h"
+#include "hook.h"
+#include "tap.h"
+
+#define COUNT 4
+#define BYTES 32                /* a multiple of every alignment: no gaps between blocks */
+
+enum state { UNUSED, HOME, SOME_OUT, ALL_OUT, DESTROYED, SUCCEEDED, STATES };
+
+static const char *const states[STATES] = {
+    "never created", "all blocks home", "some blocks out", "all blocks out",
+    "destroyed", "succeeded",
+};
+
+static int ptno;                /* what is called */
+static int alive;               /* it is a partition */
+static int successor;           /* a partition in the same slot, or -1 */
+static int neighbour = -1;      /* a partition that has nothing to do with it, or -1 */
+static int number;              /* the expected number of blocks at home */
+static void *all[COUNT];        /* the blocks, lowest first; those not out come last */
+static int out;
+static void *foreign;           /* a block of the neighbour, out */
+
+/* All blocks at the same moment, lowest first. */
+static void look(int of)
+{
+    int i;
+    void *low;
+
+    drain(of, all, COUNT);
+    for (i = 1, low = all[0]; i < COUNT; i++)
+        if ((uintptr_t) all[i] < (uintptr_t) low)
+            low = all[i];
+    for (i = 0; i < COUNT; i++)
+        all[i] = (char *) low + BYTES * i;
+}
+
+static int enter(enum state state)
+{
+    static _Alignas(max_align_t) char thing[COUNT * BYTES];
+    int i;
+
+    successor = -1;
+    out = state == SOME_OUT ? COUNT / 2 : state == ALL_OUT ? COUNT : 0;
+    alive = state == HOME || state == SOME_OUT || state == ALL_OUT;
+    if (state == UNUSED) {
+        /* Numbers count up from 0 until the first destroy. */
+        ptno = PT_PARTITIONS;
+        for (i = 0; i < COUNT; i++)
+            all[i] = thing + BYTES * i;
+    } else {
+        ptno = pt_create(BYTES, COUNT);
+        look(ptno);
+        for (i = COUNT; i > out; i--)
+            pt_freeblock(ptno, all[i - 1]);
+        if (!alive && pt_destroy(ptno))
+            return 0;
+        if (state == SUCCEEDED)
+            successor = pt_create(BYTES, COUNT);
+    }
+    number = COUNT - out;
+    return state == UNUSED || ptno >= 0;
+}
+
+static int leave(void)
+{
+    void *room[COUNT + 1];
+
+    if (successor >= 0 && (!accounted(successor, COUNT, room) || pt_destroy(successor)))
+        return 0;
+    if (!alive)
+        return !pt_getblock(ptno);
+    if (!accounted(ptno, number, room))
+        return 0;
+    refill(ptno, all, out);
+    return accounted(ptno, COUNT, room) && pt_destroy(ptno) == 0;
+}
+
+/* Free as it should be refused: once, for that reason, and errno as it was. */
+static int refused(int of, void *block, int why)
+{
+    int before = faults;
+
+    errno = 4711;
+    fault.why = 0;
+    pt_freeblock(of, block);
+    if (errno != 4711)
+        return 0;
+    return PT_CHECKS ? faults == before + 1 && fault.why == why && fault.ptno == of &&
+                       fault.block == block
+                     : faults == before;
+}
+
+static int get(void)
+{
+    void *block;
+
+    errno = 4711;
+    block = pt_getblock(ptno);
+    if (errno != 4711)
+        return 0;
+    if (!alive || out == COUNT)
+        return !block;
+    if (!has(all + out, COUNT - out, block))
+        return 0;
+    pt_freeblock(ptno, block);
+    return errno == 4711;
+}
+
+static int destroy(void)
+{
+    errno = 4711;
+    if (alive && !out) {
+        alive = 0;
+        return pt_destroy(ptno) == 0;
+    }
+    return pt_destroy(ptno) == -1 && errno == (alive ? EBUSY : EBADID);
+}
+
+static int free_good(void)
+{
+    int before = faults, i;
+
+    if (!alive)
+        return refused(ptno, all[0], PT_FAULT_PTNO);
+    errno = 4711;
+    for (i = 0; i < out; i++)
+        pt_retblock(ptno, all[i]);
+    out = 0;
+    number = COUNT;
+    return errno == 4711 && faults == before;
+}
+
+static int free_null(void)
+{
+    int before = faults;
+
+    if (alive)
+        return refused(ptno, NULL, PT_FAULT_NULL);
+    /* Two things are wrong then; either may be told. */
+    errno = 4711;
+    pt_freeblock(ptno, NULL);
+    return errno == 4711 && faults == before + PT_CHECKS;
+}
+
+#if PT_CHECKS
+
+static void *at(intptr_t distance)
+{
+    return (void *) ((uintptr_t) all[0] + (uintptr_t) distance);
+}
+
+static int refused_as(void *block, int why)
+{
+    return refused(ptno, block, alive ? why : PT_FAULT_PTNO);
+}
+
+static int free_one_byte_in(void)
+{
+    return refused_as(at(1), PT_FAULT_INSIDE);
+}
+
+static int free_inside(void)
+{
+    int i, right = 1;
+
+    for (i = 0; i < COUNT * BYTES; i++)
+        if (i % BYTES)
+            right &= refused_as(at(i), PT_FAULT_INSIDE);
+    return right;
+}
+
+static int free_below(void)
+{
+    int i, right = 1;
+
+    for (i = 1; i <= 3 * BYTES; i++)
+        right &= refused_as(at(-i), PT_FAULT_RANGE);
+    return right;
+}
+
+static int free_above(void)
+{
+    int i, right = 1;
+
+    for (i = 0; i < 3 * BYTES; i++)
+        right &= refused_as(at(COUNT * BYTES + i), PT_FAULT_RANGE);
+    return right;
+}
+
+/* Pointers of which only some bits are those of a block: so that no arithmetic on
+ * them that loses a bit goes unseen. */
+static int free_anywhere(void)
+{
+    uintptr_t bit;
+    int i, right = 1;
+
+    for (i = 0; i < COUNT; i++)
+        for (bit = 1; bit; bit <<= 1) {
+            uintptr_t address = (uintptr_t) all[i] ^ bit, in = address - (uintptr_t) all[0];
+
+            if (in < COUNT * BYTES && in % BYTES == 0)
+                continue;
+            right &= refused_as((void *) address,
+                                in < COUNT * BYTES ? PT_FAULT_INSIDE : PT_FAULT_RANGE);
+            address = (uintptr_t) all[i] + BYTES * COUNT * bit;
+            if (address != (uintptr_t) all[i])
+                right &= refused_as((void *) address, PT_FAULT_RANGE);
+        }
+    return right && refused_as(&bit, PT_FAULT_RANGE) && refused_as(&ptno, PT_FAULT_RANGE) &&
+           refused_as((void *) 1, PT_FAULT_RANGE) &&
+           refused_as((void *) UINTPTR_MAX, PT_FAULT_RANGE);
+}
+
+static int free_already_free(void)
+{
+    int i, right = 1;
+
+    for (i = out; i < COUNT; i++)
+        right &= refused_as(all[i], PT_FAULT_FREE);
+    return right;
+}
+
+/* Each block once more right after it was freed, and after all were. */
+static int free_twice(void)
+{
+    int i, right = 1;
+
+    for (i = 0; i < out; i++) {
+        pt_freeblock(ptno, all[i]);
+        right &= refused_as(all[i], PT_FAULT_FREE);
+    }
+    out = 0;
+    number = COUNT;
+    for (i = 0; i < COUNT; i++)
+        right &= refused_as(all[i], PT_FAULT_FREE);
+    return right;
+}
+
+static int free_foreign(void)
+{
+    return neighbour < 0 || refused_as(foreign, PT_FAULT_RANGE);
+}
+
+static int free_to_foreign(void)
+{
+    int i, right = 1;
+
+    for (i = 0; i < COUNT && neighbour >= 0; i++)
+        right &= refused(neighbour, all[i], PT_FAULT_RANGE);
+    return right;
+}
+
+#endif
+
+static const struct {
+    const char *name;
+    int (*call)(void);
+} calls[] = {
+    { "get", get },
+    { "destroy", destroy },
+    { "free what is out", free_good },
+    { "free a null pointer", free_null },
+#if PT_CHECKS
+    { "free one byte into the area", free_one_byte_in },
+    { "free what is inside a block", free_inside },
+    { "free what is below", free_below },
+    { "free what is above", free_above },
+    { "free what is anywhere", free_anywhere },
+    { "free what is free", free_already_free },
+    { "free twice", free_twice },
+    { "free a block of another partition", free_foreign },
+    { "free a block to another partition", free_to_foreign },
+#endif
+};
+
+#define CALLS ((int) (sizeof calls / sizeof *calls))
+
+int main(void)
+{
+    void *room[4];
+    char name[80];
+    int s, c;
+
+    plan(STATES * CALLS + 1);
+#if PT_PARTITIONS > 1
+    neighbour = pt_create(BYTES, 3);
+    foreign = pt_getblock(neighbour);
+#endif
+    for (s = 0; s < STATES; s++)
+        for (c = 0; c < CALLS; c++) {
+            int entered = enter((enum state) s);
+            int right = entered && calls[c].call();
+            int left = leave();
+
+            if (!right || !left)
+                printf("# the call is %s, the blocks are %s\n", right ? "right" : "wrong",
+                       left ? "all there" : "not all there");
+            snprintf(name, sizeof name, "%s: %s", states[s], calls[c].name);
+            ok(right && left, name);
+        }
+    if (neighbour >= 0)
+        pt_freeblock(neighbour, foreign);
+    ok(neighbour < 0 || (accounted(neighbour, 3, room) && pt_destroy(neighbour) == 0),
+       "the neighbour knows of nothing");
+    return done();
+}

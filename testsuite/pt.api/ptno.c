@@ -1,0 +1,112 @@
+/* pt.api/ptno.c - area: numbers that are not a partition's.
+ *
+ * SPDX-License-Identifier: MIT
+ * timeout: 60
+ *
+ * purpose: 8, -1, INT_MAX, INT_MIN and all that differ in one bit, or by a power of
+ * two, from the number of a living partition, at its first creation and later ones;
+ * every bit of a number is looked at, and none leads out of the table.
+ */
+#include <limits.h>
+#include "sys.h"
+#include "drain.h"
+#include "hook.h"
+#include "tap.h"
+
+static int ptno[PT_PARTITIONS];
+static void *held;              /* a block of the first */
+
+static int is_one(int number)
+{
+    int i;
+
+    for (i = 0; i < PT_PARTITIONS; i++)
+        if (ptno[i] == number)
+            return 1;
+    return 0;
+}
+
+static int none(int number)
+{
+    int before = faults, right;
+
+    if (is_one(number))
+        return 1;
+    errno = 4711;
+    right = !pt_getblock(number);
+    pt_freeblock(number, held);
+    right &= faults == before + PT_CHECKS && (!PT_CHECKS || fault.why == PT_FAULT_PTNO);
+    right &= errno == 4711;
+    right &= pt_destroy(number) == -1 && errno == EBADID;
+    if (!right)
+        printf("# number %d\n", number);
+    return right;
+}
+
+/* The first has one of its two blocks out, the others have one at home. */
+static int intact(void)
+{
+    void *room[3];
+    int i, right = accounted(ptno[0], 1, room) && !has(room, 1, held);
+
+    for (i = 1; i < PT_PARTITIONS; i++)
+        right &= accounted(ptno[i], 1, room);
+    return right;
+}
+
+static int every_other_number(void)
+{
+    static const int numbers[] = {
+        -1, -2, -8, PT_PARTITIONS, PT_PARTITIONS + 1, 8, 9, 100, 255, 256, 65535, 65536,
+        INT_MAX, INT_MAX - 1, INT_MAX - 7, INT_MIN, INT_MIN + 1, INT_MIN + 8,
+    };
+    int i, right = 1;
+    unsigned bit;
+
+    for (i = 0; i < (int) (sizeof numbers / sizeof *numbers); i++)
+        right &= none(numbers[i]);
+    for (i = 0; i < PT_PARTITIONS && i < 16; i++)
+        for (bit = 1; bit; bit <<= 1) {
+            right &= none((int) ((unsigned) ptno[i] ^ bit));
+            right &= none((int) ((unsigned) ptno[i] + bit));
+            right &= none((int) ((unsigned) ptno[i] - bit));
+        }
+    return right;
+}
+
+int main(void)
+{
+    int i, round, right;
+
+    plan(9);
+    for (i = 0, right = 1; i < PT_PARTITIONS; i++)
+        right &= (ptno[i] = pt_create(8, 1 + !i)) == i;
+    held = pt_getblock(ptno[0]);
+    ok(right && held, "the first partition in each slot");
+    ok(every_other_number(), "no other number is a partition");
+    ok(intact(), "no block is missing");
+
+    for (round = 0, right = 1; round < 1000; round++)
+        for (i = 1 + round % 3; i < PT_PARTITIONS; i++) {
+            right &= pt_destroy(ptno[i]) == 0;
+            ptno[i] = pt_create(8, 1);
+            right &= ptno[i] >= 0;
+        }
+    ok(right, "a later partition in each slot");
+    ok(every_other_number(), "no other number is a partition then");
+    ok(intact(), "no block is missing then");
+
+    /* An empty table has slots that know an old number, and slots that know none. */
+    pt_freeblock(ptno[0], held);
+    for (i = 0, right = 1; i < PT_PARTITIONS; i++) {
+        right &= pt_destroy(ptno[i]) == 0;
+        ptno[i] = -1;
+    }
+    ok(right, "all destroyed");
+    ptno[0] = -1;
+    ok(every_other_number(), "no number is a partition any more");
+    for (i = 0, right = 1; i < 1000; i++)
+        right &= none(i);
+    ok(right, "nor is any that was");
+    return done();
+}

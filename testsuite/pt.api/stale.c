@@ -1,0 +1,113 @@
+/* pt.api/stale.c - area: numbers of partitions that are no more.
+ *
+ * SPDX-License-Identifier: MIT
+ * timeout: 120
+ *
+ * purpose: no number comes back in 2^20 creations of one slot, which a host makes;
+ * a board makes fewer, and remembers the latest.  None of them is ever mistaken for
+ * the number of the partition that has its slot now.
+ */
+#include <stdlib.h>
+#include "sys.h"
+#include "kalloc.h"
+#include "drain.h"
+#include "hook.h"
+#include "tap.h"
+
+#ifdef __unix__
+#define CREATIONS 0x100000L
+#define MEMORIES  CREATIONS
+#else
+#define CREATIONS 100000L
+#define MEMORIES  256L
+#endif
+
+static int numbers[MEMORIES];
+static _Alignas(max_align_t) char memory[128];
+
+/* One partition of two small blocks at a time, and nothing of the time of malloc. */
+void *kalloc(int type, size_t size)
+{
+    (void) type;
+    return size <= sizeof memory ? memory : NULL;
+}
+
+void kfree(int type, void *area)
+{
+    (void) type;
+    (void) area;
+}
+
+static int compare(const void *a, const void *b)
+{
+    int x = *(const int *) a, y = *(const int *) b;
+
+    return (x > y) - (x < y);
+}
+
+/* ptno is what creation 2^k got, for some k.  Numbers that come back after any period are
+ * found by this in twice the period, however short the memory of a board is. */
+static int seen(int ptno, long creation)
+{
+    static int marks[20];
+    int k;
+
+    for (k = 0; k < 20 && 1L << k < creation; k++)
+        if (marks[k] == ptno)
+            return 1;
+    if (k < 20 && 1L << k == creation)
+        marks[k] = ptno;
+    return 0;
+}
+
+/* Neither get, free nor destroy by an old number touches the partition there is. */
+static int stale(int old, void *block)
+{
+    int before = faults, right;
+
+    right = !pt_getblock(old) && pt_destroy(old) == -1 && errno == EBADID;
+    pt_freeblock(old, block);
+    return right && faults == before + PT_CHECKS && (!PT_CHECKS || fault.why == PT_FAULT_PTNO);
+}
+
+int main(void)
+{
+    void *room[3], *block;
+    int ptno = -1, all = 1, negative = 0, refused = 1, again = 0;
+    long i, twice;
+
+    plan(7);
+    for (i = 0; i < CREATIONS && all; i++) {
+        ptno = pt_create(2, 2);
+        negative += ptno < 0;
+        again += seen(ptno, i + 1);
+        if (i && i % 1000 == 0) {
+            block = pt_getblock(ptno);
+            refused &= stale(numbers[(i - 1) % MEMORIES], block);
+            refused &= MEMORIES == CREATIONS || stale(numbers[i % MEMORIES], block);
+            refused &= stale(numbers[i / 2 % MEMORIES], block);
+            pt_freeblock(ptno, block);
+            all &= accounted(ptno, 2, room);
+        }
+        numbers[i % MEMORIES] = ptno;
+        all &= pt_destroy(ptno) == 0;
+    }
+    is(i, CREATIONS, "all partitions were made and destroyed");
+    is(negative, 0, "no number is negative");
+    ok(refused, "none was reached by the number of an earlier one");
+
+    ptno = pt_create(2, 2);
+    block = pt_getblock(ptno);
+    for (i = 0, refused = 1; i < MEMORIES; i += MEMORIES / 256)
+        refused &= numbers[i] == ptno || stale(numbers[i], block);
+    ok(refused, "nor is the last of all");
+    ok(ptno >= 0 && accounted(ptno, 1, room) && !has(room, 1, block), "it has its blocks");
+    pt_freeblock(ptno, block);
+    ok(pt_destroy(ptno) == 0, "and can go");
+
+    qsort(numbers, MEMORIES, sizeof *numbers, compare);
+    for (i = 1, twice = again; i < MEMORIES; i++)
+        twice += numbers[i] == numbers[i - 1];
+    is(twice, 0, "no number came back");
+    return done();
+}

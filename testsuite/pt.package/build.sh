@@ -1,0 +1,60 @@
+# build.sh - builds from a release: beside a source that must stay as it is, and inside it.
+#
+# SPDX-License-Identifier: MIT
+. "${srcdir:?}/testsuite/lib/tap.sh"
+
+# What was written, made or removed since mark; root can, whatever the permissions
+# say.  The clock of files ticks slowly: mark waits until it is past.
+mark() {
+    touch "$tmp/mark" "$tmp/tick"
+    until [ -n "$(find "$tmp/tick" -newer "$tmp/mark")" ]; do
+        touch "$tmp/tick"
+    done
+}
+
+written() {
+    find "$1" -newer "$tmp/mark" | sort
+}
+
+# configure FOLDER SOURCE
+configure() {
+    (cd "$1" && "$2/configure" -q --cache-file="$tmp/cache" \
+        CC="$CC" CFLAGS="$CFLAGS" CPPFLAGS="$CPPFLAGS" LDFLAGS="$LDFLAGS")
+}
+
+files() {
+    (cd source && find . ! -type d | sort)
+}
+
+plan 13
+
+ok 'a release' source_copy
+is 'what a reader would miss' "$(cd source && ls -d README.md NEWS ChangeLog CONTRIBUTING.md \
+    COPYING bootstrap configure doc examples include libpt m4 man ports testsuite tools \
+    2>&1 >/dev/null)" ''
+chmod -R a-w source
+mark
+mkdir build
+ok 'configure beside it' configure build ../source
+ok 'make -j8' $MAKE -s -C build -j8
+is 'what this wrote to the source' "$(written source)" ''
+
+mark
+ok 'make again' $MAKE -s -C build
+is 'what this wrote' "$(written build)" ''
+mark
+chmod u+w source/libpt/freelist.h && touch source/libpt/freelist.h
+$MAKE -s -C build >/dev/null 2>&1
+is 'what is compiled again for a new header' \
+    "$(written build | sed -n 's,.*/libpt/\([a-z_]*\)\.lo$,\1,p' | tr '\n' ' ')" \
+    'pt_create pt_destroy pt_freeblock pt_getblock '
+is 'a touched source is noticed' "$(written source)" source/libpt/freelist.h
+
+chmod -R u+w source
+files >before
+ok 'configure inside' configure source .
+ok 'make inside' $MAKE -s -C source
+ok 'make distclean' $MAKE -s -C source distclean
+is 'what this leaves' "$(files | diff before -)" ''
+
+finish

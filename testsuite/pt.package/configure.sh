@@ -1,0 +1,116 @@
+# configure.sh - what configure says to a wrong option, and that it stops there.
+#
+# SPDX-License-Identifier: MIT
+. "${srcdir:?}/testsuite/lib/tap.sh"
+
+cache=../cache
+
+# run OPTION...: configure in an empty folder b; what it says goes to the file said.
+run() {
+    rm -rf b && mkdir b && cd b || return 1
+    ../source/configure -q --cache-file=$cache "$@" >../said 2>&1
+    run_status=$?
+    cd ..
+    cat said
+    return $run_status
+}
+
+# refuses WORDS OPTION...: configure fails, leaves nothing to build with, and its
+# error contains WORDS.
+refuses() {
+    refuses_words=$1
+    shift
+    if run "$@"; then
+        echo 'expected a refusal'
+        return 1
+    fi
+    [ "$(ls b)" = config.log ] || {
+        echo "left behind:" b/*
+        return 1
+    }
+    sed -n 's/^configure: error: //p' said | grep -qF -e "$refuses_words" || {
+        echo "expected an error that contains: $refuses_words"
+        return 1
+    }
+}
+
+# For another host, CPU or compiler than this build's.
+elsewhere() {
+    (
+        unset CC CFLAGS CPPFLAGS LDFLAGS
+        cache=/dev/null
+        "$@"
+    )
+}
+
+# bare HOST: what the compiler makes if told nothing may be of no use; then the
+# error says what to tell it.
+bare() {
+    if run --host="$1"; then
+        $MAKE -C b
+    else
+        grep '^configure: error:.*-mcpu=cortex-m3.*-march=rv32imac' said
+    fi
+}
+
+# configured WHAT VALUE: in the report at the end.
+configured() {
+    grep -qx " *$1  *$2" said || {
+        cat said
+        return 1
+    }
+}
+
+built() {
+    $MAKE -C b && ls b/.libs && test -f b/.libs/libpt.a && test ! -f b/.libs/libpt.so
+}
+
+bare_hosts=
+for host in arm-none-eabi riscv64-unknown-elf; do
+    ! has $host-gcc || bare_hosts="$bare_hosts $host"
+done
+set -- $bare_hosts
+
+plan $((28 + $#))
+[ $# -eq 2 ] || diag "not tried: bare metal, but for those whose compiler is there:$bare_hosts"
+
+ok 'a source to configure' source_copy
+
+ok 'a set of right options' run --with-partitions=2048 --disable-checks --disable-shared
+ok 'its report: partitions' configured partitions 2048
+ok 'its report: checks' configured checks no
+ok 'its build' built
+
+ok '--help' run --help
+for option in --with-port=NAME --with-partitions=N --with-boards= \
+    --disable-checks --enable-werror; do
+    ok "--help has $option" grep -F -e "  $option" said
+done
+
+ports=$(cd source/ports && echo */triplets | sed 's,/triplets,,g')
+
+for n in '' 0 -1 3.5 2049 4294967297 abc; do
+    ok "--with-partitions='$n': the limits" refuses '1 to 2048' --with-partitions="$n"
+done
+ok '--enable-checks=maybe: what it can be' refuses 'yes or no' --enable-checks=maybe
+for name in '' nonesuch; do
+    ok "--with-port='$name': those there are" refuses "there are: $ports" --with-port="$name"
+done
+ok 'a host that no port serves: those there are' \
+    elsewhere refuses "there are: $ports" --host=mips-nonesuch-elf
+ok '--with-boards=nonesuch: those there are' \
+    refuses 'there are: native' --with-port=host --with-boards=nonesuch
+ok 'one wrong board of two' refuses '"nonesuch"' --with-port=host --with-boards='native nonesuch'
+
+ok 'no cross compiler: which' \
+    elsewhere refuses 'no riscv32-nonesuch-elf-gcc in PATH' --host=riscv32-nonesuch-elf
+ok 'the arm port on this machine: why not' refuses 'the arm port' --with-port=arm
+ok 'the riscv port on this machine: why not' refuses 'the riscv port' --with-port=riscv
+ok 'a CPU with no 64-bit compare-and-swap: why not' \
+    elsewhere refuses '64-bit compare-and-swap' --with-port=host \
+    CFLAGS='-U__GCC_ATOMIC_LLONG_LOCK_FREE -D__GCC_ATOMIC_LLONG_LOCK_FREE=1'
+for host; do
+    ok "--host=$host alone: works, or says what to add" elsewhere bare "$host"
+done
+
+finish

@@ -1,0 +1,110 @@
+# headers.sh - each installed header: alone, in every C and C++, and what it drags in.
+#
+# SPDX-License-Identifier: MIT
+. "${srcdir:?}/testsuite/lib/tap.sh"
+
+include=$srcdir/include
+warnings='-Wall -Wextra -Wpedantic -pedantic-errors -Wundef -Wshadow -Wold-style-cast -Werror'
+c_standards='c89 gnu89 iso9899:199409 c99 c11 gnu11 c17 c2x'
+cxx_standards='c++98 gnu++98 c++11 c++14 c++17 c++20'
+
+# alone LANGUAGE COMPILER STANDARDS FOLDER: each header is all that a program
+# includes, twice.
+alone() {
+    case $1 in
+        c) flags=$(echo "$warnings -Wstrict-prototypes" | sed 's/-Wold-style-cast//') ;;
+        *) flags=$warnings ;;
+    esac
+    for h in sys kalloc pt; do
+        printf '#include <%s.h>\n#include <%s.h>\nextern int more;\n' $h $h >$h."$1"
+    done
+    for std in $3; do
+        $2 -std="$std" $flags $CPPFLAGS -I"$4" -fsyntax-only sys."$1" kalloc."$1" pt."$1" || {
+            echo "with -std=$std"
+            return 1
+        }
+    done
+}
+
+# The names of libpt in C++ are those of C.
+cxx_names() {
+    cat >names.cc <<'.'
+#include <pt.h>
+#include <kalloc.h>
+#include <sys.h>
+#include <sys.h>
+#include <kalloc.h>
+#include <pt.h>
+int main()
+{
+    void *block = pt_getblock(pt_create(1, 1));
+    pt_freeblock(0, block);
+    pt_retblock(0, block);
+    pt_fault(0, block, PT_FAULT_FREE, block);
+    kfree(KA_PT, kalloc(KA_STACK, sizeof block));
+    return pt_destroy(EBADID);
+}
+.
+    $1 $CPPFLAGS -I"$include" -O0 -c names.cc && nm -u names.o | grep 'pt_\|kalloc\|kfree' >names &&
+        cat names && [ "$(wc -l <names)" -eq 8 ] && ! grep _Z names
+}
+
+# drags HEADER FOLDER: the headers that it includes itself.
+drags() {
+    printf '#include <%s>\n' "$1" >drags.c
+    $CC $CPPFLAGS $CFLAGS -I"$2" -H -fsyntax-only drags.c 2>&1 |
+        sed -n 's/^\.\. .*\///p' | sort -u | tr '\n' ' '
+}
+
+# The seeded bugs: a header that only C99 understands, and one that asks for more.
+seed() {
+    mkdir "$1" && cp "$include"/*.h "$1" && printf '%s\n' "$2" >>"$1/pt.h"
+}
+
+# new_errno FLAGS...: EBADID is none of the errors of <errno.h>, those included
+# that show themselves only when asked.
+new_errno() {
+    printf '#define _GNU_SOURCE\n#include <errno.h>\n' >errno.c
+    $CC $CPPFLAGS $CFLAGS -E -dM errno.c | sed -n 's/^#define \(E[A-Z0-9]*\) .*/\1/p' >errors
+    [ "$(wc -l <errors)" -gt 30 ] || {
+        echo 'too few errors found in <errno.h>:'
+        cat errors
+        return 1
+    }
+    {
+        printf '#define _GNU_SOURCE\n#include <sys.h>\n'
+        sed '/^EBADID$/d; s/.*/_Static_assert(EBADID != &, "EBADID is &");/' errors
+        echo '_Static_assert(EBADID > 2000, "or an error of newlib");'
+    } >distinct.c
+    $CC $CPPFLAGS $CFLAGS "$@" -I"$include" -fsyntax-only distinct.c
+}
+
+compilers >c
+for cxx in g++ clang++; do
+    ! has $cxx || echo $cxx
+done >cxx
+
+plan $(($(wc -l <c) + 2 * $(wc -l <cxx) + 9))
+
+while read -r cc; do
+    ok "$cc: each header alone, C89 to C23" alone c "$cc" "$c_standards" "$include"
+done <c
+ok 'there is a C++ compiler' need "$(sed 1q cxx | grep . || echo g++)" g++
+while read -r cxx; do
+    ok "$cxx: each header alone, C++98 to C++20" alone cc "$cxx" "$cxx_standards" "$include"
+    ok "$cxx: names as in C" cxx_names "$cxx"
+done <cxx
+seed c99 '// no C89'
+ok 'a header that is not C89 is noticed' not alone c "$CC" c89 "$tmp/c99"
+
+is 'sys.h includes' "$(drags sys.h "$include")" 'errno.h stddef.h '
+is 'kalloc.h includes' "$(drags kalloc.h "$include")" 'errno.h stddef.h '
+is 'pt.h includes' "$(drags pt.h "$include")" ''
+seed more '#include <string.h>'
+is 'a header that includes more is noticed' "$(drags pt.h "$tmp/more")" 'string.h '
+
+ok 'EBADID is an error of its own' new_errno
+ok 'an EBADID that is one of <errno.h> is noticed' not new_errno -DEBADID=EEXIST
+ok 'a smaller EBADID is noticed' not new_errno -DEBADID=1999
+
+finish

@@ -1,0 +1,196 @@
+# install.sh - what make install leaves, what a program can do with it, and that it goes again.
+#
+# SPDX-License-Identifier: MIT
+. "${srcdir:?}/testsuite/lib/tap.sh"
+
+stage=$tmp/stage
+
+# variable NAME: its value in the Makefile.
+variable() {
+    printf 'include Makefile\nshow:\n\t@echo $(%s)\n' "$1" | $MAKE -s -C "$builddir" -f - show
+}
+
+for name in libdir pkgincludedir pkgconfigdir man3dir man7dir mandir infodir; do
+    eval "$name=\$(variable $name)"
+done
+
+# An index of all manuals is the system's, not ours to bring or to take away.
+install_staged() {
+    AM_UPDATE_INFO_DIR=no $MAKE -s -C "$builddir" install DESTDIR="$stage"
+}
+
+uninstall_staged() {
+    AM_UPDATE_INFO_DIR=no $MAKE -s -C "$builddir" uninstall DESTDIR="$stage"
+}
+
+installed() {
+    (cd "$stage" && find . ! -type d | sed 's,^\.,,' | sort)
+}
+
+expected() {
+    {
+        printf '%s\n' "$pkgincludedir/kalloc.h" "$pkgincludedir/pt.h" "$pkgincludedir/sys.h"
+        printf '%s\n' "$pkgconfigdir/libpt.pc" "$libdir/libpt.la"
+        [ $static = no ] || echo "$libdir/libpt.a"
+        [ "$shared" = no ] ||
+            printf '%s\n' "$libdir/libpt.so" "$libdir/libpt.so.0" "$libdir/libpt.so.0.0.0"
+        for page in kalloc kfree pt_create pt_destroy pt_freeblock pt_getblock pt_retblock; do
+            echo "$man3dir/$page.3"
+        done
+        echo "$man7dir/libpt.7"
+        [ "$(variable HAVE_MAKEINFO)" = no ] || echo "$infodir/libpt.info"
+    } | sort
+}
+
+# config WORD...: pkg-config, as if the stage were /.
+config() {
+    PKG_CONFIG_SYSROOT_DIR=$stage PKG_CONFIG_LIBDIR=$stage$pkgconfigdir pkg-config "$@" libpt
+}
+
+# program NAME FLAGS...: from what is installed alone; then run it.
+program() {
+    program=$1
+    shift
+    $CC $CPPFLAGS $CFLAGS $LDFLAGS "$@" $program.c -o "$program" $(config --cflags --libs) &&
+        run "$stage$libdir"
+}
+
+# run FOLDER: the program once more, with the libpt.so that is there.
+run() {
+    LD_LIBRARY_PATH=$1 ./"$program"
+}
+
+wants_shared() {
+    readelf -d "$program" | grep 'NEEDED.*\[libpt\.so\.0\]'
+}
+
+# relink FOLDER [VARIABLE=VALUE]: libpt.so, by the rule of the build, as some
+# distributions link all that they ship.
+relink() {
+    cat >relink.mk <<'.'
+include Makefile
+$(relinked): $(libpt_la_OBJECTS)
+	$(libpt_la_LINK) -rpath $(libdir) $(libpt_la_OBJECTS)
+.
+    mkdir "$1" && relinked=$tmp/$1/libpt.la
+    shift
+    $MAKE -s -C "$builddir" -f "$tmp/relink.mk" relinked="$relinked" \
+        LDFLAGS="$LDFLAGS -Wl,-Bsymbolic-functions" "$@" "$relinked" >relink.log 2>&1 ||
+        diag "$(cat relink.log)"
+}
+
+# finds NAME: man does, and in the stage.
+finds() {
+    need man man-db && finds_page=$(man -M "$stage$mandir" -w "$1") && echo "$finds_page" &&
+        [ "${finds_page#"$stage"}" != "$finds_page" ] && [ -s "$finds_page" ]
+}
+
+# Not even root can make a folder below a file.
+unwritable() {
+    echo original >file
+    ! $MAKE -C "$builddir" install DESTDIR="$tmp/file" >unwritable.log 2>&1 || return 1
+    cat unwritable.log
+    grep "$tmp/file.*Not a directory" unwritable.log && [ "$(cat file)" = original ]
+}
+
+cat >plain.c <<'.'
+#include <sys.h>
+#include <kalloc.h>
+#include <pt.h>
+
+int main(void)
+{
+    int p = pt_create(100, 3);
+    char *block = pt_getblock(p);
+
+    if (p < 0 || !block || pt_destroy(p) != -1 || errno != EBUSY)
+        return 1;
+    pt_retblock(p, block);
+    if (pt_destroy(p) != 0 || pt_destroy(p) != -1 || errno != EBADID)
+        return 1;
+    kfree(KA_PT, kalloc(KA_PT, 1));
+    return 0;
+}
+.
+# Its own functions, and nobody else's, must be called by the library.
+cat >own.c <<'.'
+#include <sys.h>
+#include <kalloc.h>
+#include <pt.h>
+#include <stdio.h>
+
+static long memory[1000];
+static int allocated, freed, faults;
+
+void *kalloc(int type, size_t size)
+{
+    allocated += type == KA_PT && size <= sizeof memory;
+    return memory;
+}
+
+void kfree(int type, void *ptr)
+{
+    freed += type == KA_PT && ptr == (void *) memory;
+}
+
+void pt_fault(int ptno, void *block, int why, void *caller)
+{
+    (void) ptno;
+    faults += !block && why == PT_FAULT_NULL && caller;
+}
+
+int main(void)
+{
+    int p = pt_create(100, 3);
+    char *block = pt_getblock(p);
+
+    printf("memory at %p, block at %p\n", (void *) memory, (void *) block);
+    pt_freeblock(p, NULL);
+    pt_freeblock(p, block);
+    pt_destroy(p);
+    printf("expected calls of kalloc 1, kfree 1, pt_fault %d; saw %d, %d, %d\n",
+           CHECKS, allocated, freed, faults);
+    return block < (char *) memory || block >= (char *) (memory + 1000)
+        || allocated != 1 || freed != 1 || faults != CHECKS;
+}
+.
+
+static=no shared=$PT_SHARED
+[ ! -f "$builddir/.libs/libpt.a" ] || static=yes
+each=$(($(test $static = yes && echo 2 || echo 0) + $(test "$shared" = yes && echo 5 || echo 0)))
+plan $((15 + each))
+
+ok 'make install DESTDIR=' install_staged
+is 'the files that it installs' "$(installed)" "$(expected)"
+ok 'pkg-config' need pkg-config pkg-config
+is 'pkg-config --modversion' "$(config --modversion)" "$(variable VERSION)"
+
+if [ "$shared" = yes ]; then
+    ok 'a program, shared' program plain
+    ok 'a program with its own kalloc, kfree and pt_fault, shared' program own -DCHECKS="$PT_CHECKS"
+    ok 'it is shared' wants_shared
+    relink symbolic
+    ok 'and with -Bsymbolic-functions' run "$tmp/symbolic/.libs"
+    relink unlisted \
+        libpt_la_LDFLAGS="$(variable libpt_la_LDFLAGS | sed 's/[^ ]*replaceable.list//')"
+    is 'without the list of what can be replaced, that would not do' \
+        "$(run "$tmp/unlisted/.libs" 2>&1 | sed -n 's/.*saw //p')" '0, 0, 0'
+else
+    diag 'not tried: libpt.so, which this build is without'
+fi
+if [ $static = yes ]; then
+    ok 'a program, static' program plain -static
+    ok 'a program with its own kalloc, kfree and pt_fault, static' \
+        program own -static -DCHECKS="$PT_CHECKS"
+else
+    diag 'not tried: libpt.a, which this build is without'
+fi
+
+for name in pt_create pt_destroy pt_getblock pt_freeblock pt_retblock kalloc kfree libpt; do
+    ok "man finds $name" finds $name
+done
+ok 'make uninstall' uninstall_staged
+is 'what it leaves' "$(installed; find "$stage" -name libpt)" ''
+ok 'a prefix that cannot be: an error, and nothing done' unwritable
+
+finish

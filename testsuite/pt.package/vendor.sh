@@ -1,0 +1,97 @@
+# vendor.sh - who copies include, libpt and one port builds them with a bare compile line.
+#
+# SPDX-License-Identifier: MIT
+. "${srcdir:?}/testsuite/lib/tap.sh"
+
+# copy PORT: what a vendor takes, and nothing else.
+copy() {
+    rm -rf vendored && mkdir -p vendored/ports &&
+        cp -R "$srcdir/include" "$srcdir/libpt" vendored && cp -R "$srcdir/ports/$1" vendored/ports
+}
+
+# build PORT COMMAND...: the compile line of the README, and no warning.
+build() {
+    build_port=$1
+    shift
+    copy "$build_port" && cd vendored && mkdir objects && cd objects &&
+        "$@" -Wall -Wextra -Werror -I../include -I../libpt -I"../ports/$build_port" -c ../libpt/*.c
+}
+
+# use COMMAND...: a program that gets by on what build left.
+use() {
+    cat >use.c <<'.'
+#include <sys.h>
+
+int main(void)
+{
+    int p = pt_create(24, 2);
+    void *a = pt_getblock(p), *b = pt_getblock(p);
+
+    if (!a || !b || a == b || pt_getblock(p) || pt_destroy(p) != -1 || errno != EBUSY)
+        return 1;
+    pt_freeblock(p, b);
+    pt_retblock(p, a);
+    return pt_destroy(p) != 0;
+}
+.
+    build host "$@" && cd "$tmp" && "$@" -Ivendored/include use.c vendored/objects/*.o -o use && ./use
+}
+
+# A port that is not for the compiler says so itself.
+refused() {
+    (build "$@") >refused.log 2>&1 && return 1
+    cat refused.log
+    grep -q "#error.*the $1 port" refused.log
+}
+
+# What there is to try: PORT COMPILER FLAGS, one a line.
+compilers | sed 's/^/host /' >list
+compilers | sed 's/.*/host & -std=c11 -O2/' >>list
+echo "host $CC -O2 -DPT_CHECKS=0 -DPT_PARTITIONS=1" >>list
+
+# try PORT COMPILER FLAGS...: if the compiler is there, and has a C library for these.
+try() {
+    try_port=$1
+    shift
+    if ! has "$1"; then
+        echo "not tried, as there is no $1: $*" >>left_out
+    elif ! echo '#include <stdlib.h>' | "$@" -E - >/dev/null 2>&1; then
+        echo "not tried, as it has no C library: $*" >>left_out
+    else
+        echo "$try_port $*" >>list
+    fi
+}
+
+>left_out
+arm='arm arm-none-eabi-gcc --specs=picolibc.specs'
+riscv='riscv riscv64-unknown-elf-gcc --specs=picolibc.specs'
+try $arm -mcpu=cortex-m0 -mthumb -Os
+try $arm -mcpu=cortex-m3 -mthumb -Os
+try $arm -mcpu=cortex-m3 -mthumb -std=c11 -O2 -DPT_CHECKS=0
+try $arm -mcpu=cortex-a15 -O2
+try $riscv -march=rv32imac -mabi=ilp32 -Os
+try $riscv -march=rv32imac -mabi=ilp32 -std=c11 -O2 -DPT_CHECKS=0
+try $riscv -march=rv64imac -mabi=lp64 -Os
+
+# clang comes without a C library; picolibc's headers serve it, too.
+arm='arm clang --target=arm-none-eabi -isystem /usr/lib/picolibc/arm-none-eabi/include'
+riscv='riscv clang --target=riscv32-unknown-elf -isystem /usr/lib/picolibc/riscv64-unknown-elf/include'
+try $arm -mcpu=cortex-m0 -mthumb
+try $arm -mcpu=cortex-m3 -mthumb
+try $riscv -march=rv32imac
+
+plan $(($(wc -l <list) + 2))
+diag "$(cat left_out)"
+
+while read -r port command; do
+    if [ "$port" = host ]; then
+        ok "host: $command, linked and run" use $command
+    else
+        ok "$port: $command" build "$port" $command
+    fi
+    cd "$tmp"
+done <list
+ok 'the arm port on this machine is refused' refused arm $CC
+ok 'the riscv port on this machine is refused' refused riscv $CC
+
+finish

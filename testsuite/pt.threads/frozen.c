@@ -1,0 +1,201 @@
+/* pt.threads/frozen.c - area: a thread that stops in the middle of a call.
+ *
+ * SPDX-License-Identifier: MIT
+ * needs: threads
+ * link: -pthread
+ *
+ * purpose: a signal freezes one thread wherever it is in a get or a free, while another
+ * gets blocks and frees them in another order, or destroys the partition if all
+ * are home and creates the next in its slot.  Nothing of that waits for the frozen one,
+ * which afterwards finishes its call, whatever it had seen of the free list before.  It
+ * frees each block twice, which is refused also if the next partition has the block out.
+ */
+#include <string.h>
+#include <unistd.h>
+#include "sys.h"
+#include "kalloc.h"
+#include "drain.h"
+#include "tap.h"
+#include "threads.h"
+
+#define BLOCKS 4
+#define BYTES  16
+
+static atomic_int number;
+static atomic_int stop, wrong;
+static pthread_t subject;
+static atomic_int subject_is_known;
+
+static long freezes, destroyed, busy;
+static atomic_long gets, nulls, doubles;
+static atomic_int twice, false_null;
+
+static _Atomic(void *) kept[BLOCKS];    /* what the other has while the subject runs on */
+
+/* The next partition stands elsewhere: nothing of the last is true of it by chance. */
+void *kalloc(int type, size_t size)
+{
+    static _Alignas(max_align_t) char memory[2][BLOCKS * BYTES + 256];
+    static int turn;
+
+    (void) type;
+    turn = !turn;
+    return size <= sizeof memory[turn] ? memory[turn] : NULL;
+}
+
+void kfree(int type, void *area)
+{
+    (void) type;
+    (void) area;
+}
+
+/* One byte of a pipe says that the subject is frozen, one of another that it may thaw:
+ * who waits for it lets the other run at once, also where there is but one core. */
+static int frozen[2], thaw[2];
+
+static void tell(int *pipe)
+{
+    wrong += write(pipe[1], "", 1) != 1;
+}
+
+static void wait_for(int *pipe)
+{
+    char byte;
+
+    wrong += read(pipe[0], &byte, 1) != 1;
+}
+
+static void on_signal(int signo)
+{
+    int error = errno;
+
+    (void) signo;
+    tell(frozen);
+    wait_for(thaw);
+    errno = error;
+}
+
+static void run_on(void)
+{
+    subject = pthread_self();
+    subject_is_known = 1;
+    while (!stop) {
+        int ptno = number, i;
+        void *block = pt_getblock(ptno);
+
+        if (!block) {
+            /* The other never keeps all, so the partition must have gone. */
+            nulls++;
+            false_null += number == ptno;
+            continue;
+        }
+        gets++;
+        for (i = 0; i < BLOCKS; i++)
+            twice += kept[i] == block;
+        memset(block, 1, BYTES);
+        pt_freeblock(ptno, block);
+        /* The other keeps blocks of a partition that it has just created, and takes no
+         * more later: so this one is home, or its partition has gone. */
+        pt_freeblock(ptno, PT_CHECKS ? block : NULL);
+        doubles++;
+    }
+}
+
+/* While the subject is frozen: at most one block is missing, the subject's. */
+static void shuffle(unsigned what)
+{
+    void *blocks[BLOCKS + 1];
+    int i, got, at, home = BLOCKS;
+
+    for (i = 0; i < BLOCKS; i++)
+        home -= kept[i] != NULL;
+    got = drain(number, blocks, BLOCKS + 1);
+    wrong += got < home - 1 || got > home || !distinct(blocks, got);
+    for (i = 0; i < got; i++) {
+        at = ((int) (what >> 2) + (what & 2 ? i : got - i)) % got;
+        pt_freeblock(number, blocks[at]);
+    }
+}
+
+static void replace(unsigned what)
+{
+    void *room[BLOCKS + 1];
+    int i;
+
+    for (i = 0; i < BLOCKS; i++)
+        if (kept[i]) {
+            pt_freeblock(number, kept[i]);
+            kept[i] = NULL;
+        }
+    if (pt_destroy(number)) {
+        wrong += errno != EBUSY || accounted(number, BLOCKS, room);
+        busy++;
+        return;
+    }
+    number = pt_create(BYTES, BLOCKS);
+    wrong += drain(number, room, BLOCKS + 1) != BLOCKS;
+    for (i = 0; i < BLOCKS; i++)
+        if (i != BLOCKS - 1 && what >> i & 2)
+            kept[i] = room[i];
+        else
+            pt_freeblock(number, room[i]);
+    destroyed++;
+}
+
+static void *body(void *argument)
+{
+    unsigned seed = 3, i, what;
+
+    if (!argument) {
+        run_on();
+        return NULL;
+    }
+    while (!subject_is_known)
+        sched_yield();
+    while (!time_is_up()) {
+        what = next(&seed);
+        pthread_kill(subject, SIGUSR1);
+        wait_for(frozen);
+        freezes++;
+        if (what & 1)
+            shuffle(what);
+        else
+            replace(what);
+        tell(thaw);
+        /* So that the next signal does not find it at the same place. */
+        for (i = what >> 8; i; i--)
+            __asm__ volatile ("" : : : "memory");
+    }
+    stop = 1;
+    return NULL;
+}
+
+int main(void)
+{
+    struct sigaction action;
+    void *room[BLOCKS + 1];
+    int i;
+
+    plan(8);
+    number = pt_create(BYTES, BLOCKS);
+    ok(number >= 0 && pipe(frozen) == 0 && pipe(thaw) == 0, "a partition, and two pipes");
+    memset(&action, 0, sizeof action);
+    action.sa_handler = on_signal;
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGUSR1, &action, NULL);
+    time_limit(1);
+    ok(together(1, body), "both threads ran");
+
+    printf("# frozen %ld times: %ld destroyed, %ld busy; %ld blocks, %ld times none\n",
+           freezes, destroyed, busy, (long) gets, (long) nulls);
+    ok(freezes > 200 && destroyed > 20 && busy > 20, "it was frozen often enough");
+    is(twice, 0, "no block was had by both");
+    is(wrong + false_null, 0, "both found what they should");
+    is(faults, PT_CHECKS * (int) doubles, "what is freed twice is refused, and nothing else");
+    is(odd_faults, 0, "and the hook is told why");
+    for (i = 0; i < BLOCKS; i++)
+        if (kept[i])
+            pt_freeblock(number, kept[i]);
+    ok(accounted(number, BLOCKS, room) && pt_destroy(number) == 0, "all blocks are home");
+    return done();
+}

@@ -1,0 +1,174 @@
+/* pt.threads/memory.c - area: what the library asks malloc for, on hosts.
+ *
+ * SPDX-License-Identifier: MIT
+ * needs: threads
+ * link: -pthread
+ *
+ * purpose: get and free allocate nothing, whatever their outcome; what the library keeps
+ * for itself does not grow without end, and is kept; and if there is none for it, pt_create
+ * gives back what it got from kalloc.  This program brings malloc and its kin; where a
+ * sanitizer does, only kalloc is left to be looked at.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <fcntl.h>
+#include "sys.h"
+#include "kalloc.h"
+#include "drain.h"
+#include "tap.h"
+
+#ifdef __has_feature
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#define SANITIZED 1
+#endif
+
+static volatile size_t allocated, calls, given_back;
+static volatile int none;
+
+#ifndef SANITIZED
+
+static _Alignas(max_align_t) char heap[0x1000000];
+static size_t top;
+
+#define HEADER sizeof(max_align_t)
+
+void *malloc(size_t size)
+{
+    char *block = heap + top + HEADER;
+
+    calls++;
+    if (none || size > sizeof heap - top - 2 * HEADER) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    allocated += size;
+    memcpy(block - HEADER, &size, sizeof size);
+    top += (size + 2 * HEADER - 1) / HEADER * HEADER;
+    return block;
+}
+
+void free(void *block)
+{
+    given_back += block != NULL;
+}
+
+/* The heap is zero until used, and nothing of it is used again. */
+void *calloc(size_t count, size_t size)
+{
+    return size && count > SIZE_MAX / size ? NULL : malloc(count * size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    void *block = malloc(size);
+    size_t before = 0;
+
+    if (old)
+        memcpy(&before, (char *) old - HEADER, sizeof before);
+    if (block && old)
+        memcpy(block, old, before < size ? before : size);
+    return block;
+}
+
+#endif
+
+static _Alignas(max_align_t) char areas[PT_PARTITIONS][256];
+static int in_use[PT_PARTITIONS];
+static int asked, freed;
+
+void *kalloc(int type, size_t size)
+{
+    int i;
+
+    (void) type;
+    asked++;
+    for (i = 0; i < PT_PARTITIONS; i++)
+        if (!in_use[i] && size <= sizeof areas[i]) {
+            in_use[i] = 1;
+            return areas[i];
+        }
+    return NULL;
+}
+
+void kfree(int type, void *area)
+{
+    (void) type;
+    freed++;
+    in_use[((char (*)[sizeof *areas]) area) - areas] = 0;
+}
+
+/* Every outcome there is; what is refused is reported, too. */
+static int use(int ptno)
+{
+    void *blocks[6];
+    int right, got = drain(ptno, blocks, 6);
+
+    right = got == 5 && !pt_getblock(ptno) && !pt_getblock(-1);
+    pt_freeblock(-1, blocks[0]);
+    pt_freeblock(ptno, NULL);
+#if PT_CHECKS
+    pt_freeblock(ptno, (char *) blocks[0] + 1);
+    pt_freeblock(ptno, &right);
+#endif
+    refill(ptno, blocks, got);
+#if PT_CHECKS
+    pt_retblock(ptno, blocks[0]);
+#endif
+    return right;
+}
+
+int main(void)
+{
+    static int all[PT_PARTITIONS];
+    size_t before;
+    int i, ptno, right, kept;
+
+    plan(10);
+    ok((kept = dup(STDERR_FILENO)) >= 0 && dup2(open("/dev/null", O_WRONLY), STDERR_FILENO) >= 0,
+       "reports are out of the way");
+
+    /* The first partition in this slot: whatever the library needs, it needs now. */
+    none = 1;
+    errno = 0;
+    ptno = pt_create(8, 5);
+    none = 0;
+    printf("# without memory of its own, pt_create %s\n", ptno < 0 ? "fails" : "goes on");
+    ok(ptno >= 0 ? asked == 1 && !freed && pt_destroy(ptno) == 0
+                 : errno == ENOSPC && asked == freed && asked <= 1,
+       "without, it fails and gives back what it got, or can do without");
+    is(asked - freed, 0, "kalloc and kfree are even");
+    for (i = 0, right = 1; i < PT_PARTITIONS; i++)
+        right &= (all[i] = pt_create(8, 5)) >= 0;
+    ok(right, "and no partition is lost");
+    for (i = 1; i < PT_PARTITIONS; i++)
+        right &= pt_destroy(all[i]) == 0;
+
+    ptno = all[0];
+    before = calls;
+    i = asked;
+    right &= use(ptno);
+    ok(right && calls == before && asked == i, "get and free allocate nothing");
+    for (i = 0; i < 1000; i++)
+        right &= use(ptno);
+    ok(right && calls == before, "not once in a thousand times");
+    ok(pt_destroy(ptno) == 0, "destroyed");
+
+    before = allocated;
+    given_back = 0;
+    for (i = 0, right = 1; i < 10000; i++) {
+        ptno = pt_create(1, 1 + i % 100);
+        right &= ptno >= 0 && pt_destroy(ptno) == 0;
+    }
+    printf("# %ld bytes for at most 100 blocks\n", (long) (allocated - before));
+    ok(right && allocated - before < 10000, "what the library keeps does not grow without end");
+    is((long long) given_back, 0, "nor does it ever give back what a late caller may read");
+    dup2(kept, STDERR_FILENO);
+    is(freed, asked, "kalloc and kfree are still even");
+    return done();
+}

@@ -1,0 +1,83 @@
+/* pt.threads/race.c - area: two threads free one block at the same moment.
+ *
+ * SPDX-License-Identifier: MIT
+ * needs: threads
+ * link: -pthread
+ *
+ * purpose: exactly one of them succeeds each time, and the other is refused.  Without
+ * checks each has a block of its own, and neither may get lost.
+ */
+#include "sys.h"
+#include "drain.h"
+#include "tap.h"
+#include "threads.h"
+
+#define BLOCKS 3
+
+static int ptno;
+static void *block[2];                  /* what each of the two frees */
+static atomic_long round_open, round_done;
+static atomic_int stop;
+
+static void wait_for(atomic_long *what, long value)
+{
+    int spins = 0;
+
+    /* A thread that has the core for itself must not keep the other waiting. */
+    while (*what < value)
+        if (++spins > 200)
+            sched_yield();
+}
+
+static long rounds;
+static int uneven, lost;
+
+static void *body(void *argument)
+{
+    void *room[BLOCKS + 1];
+    int before;
+
+    if (argument) {
+        long turn;
+
+        for (turn = 1; wait_for(&round_open, turn), !stop; turn++) {
+            pt_freeblock(ptno, block[1]);
+            round_done++;
+        }
+        return NULL;
+    }
+    while (!time_is_up()) {
+        block[0] = pt_getblock(ptno);
+        block[1] = PT_CHECKS ? block[0] : pt_getblock(ptno);
+        lost += !block[0] || !block[1];
+        before = faults;
+        rounds++;
+        round_open++;
+        pt_retblock(ptno, block[0]);
+        wait_for(&round_done, rounds);
+        uneven += faults - before != PT_CHECKS;
+        if (rounds % 16 == 0)
+            lost += !accounted(ptno, BLOCKS, room);
+    }
+    stop = 1;
+    round_open++;
+    return NULL;
+}
+
+int main(void)
+{
+    void *room[BLOCKS + 1];
+
+    plan(7);
+    ptno = pt_create(24, BLOCKS);
+    ok(ptno >= 0, "a partition");
+    time_limit(1);
+    ok(together(1, body), "both threads ran");
+    printf("# %ld rounds\n", rounds);
+    ok(rounds > 200, "they met often enough");
+    is(uneven, 0, "one free of each block succeeds, the other is refused");
+    is(odd_faults, 0, "because the block was free already");
+    is(lost, 0, "no block was lost or doubled");
+    ok(accounted(ptno, BLOCKS, room) && pt_destroy(ptno) == 0, "all blocks are home");
+    return done();
+}
