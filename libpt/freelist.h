@@ -24,24 +24,41 @@
 #include "links_inside.h"
 #endif
 
+/* Where the list is not open: where no partition was made yet, and where one
+ * is about to end. */
+#ifndef PT_PORT_TAGGED
+#define PT_SEAL                 id
+#define pt_sealed(id)           ((id) ^ 1)
+
+static inline int pt_closed(struct partition *p)
+{
+    return !p->count;
+}
+#endif
+
 /* A list of all blocks, block 1 on top. */
 static inline void pt_open(struct partition *p)
 {
-    pt_number i = pt_read(p->count);
-    pt_head head = pt_close(pt_read(p->head)) | (i + 1u);
+    pt_number n = pt_read(p->count);
+    uintptr_t at = pt_read(p->origin) + n * pt_read(p->stride);
+    pt_head head = pt_floor(p);
 
-    for (; i; i--)
-        head = pt_above(p, head, i, pt_link(p, i));
+    for (; n; n--, at -= pt_read(p->stride)) {
+        uintptr_t i = pt_name(p, (void *) at);
+        head = pt_above(head, pt_depth(p, head), pt_put(i), pt_link(p, i));
+    }
     pt_write(p->head, head);
 }
 
 /* Takes the top block.  Null if there is none, or the partition is not ptno. */
 static inline void *pt_take(struct partition *p, int ptno)
 {
+    struct pt_link *link;
     pt_head head;
     pt_step s;
 
     pt_pin(p);
+    pt_prepare(p);
     s = pt_enter();
     do {
         head = pt_ll(&p->head);
@@ -50,13 +67,14 @@ static inline void *pt_take(struct partition *p, int ptno)
             pt_leave(s);
             return NULL;
         }
-        pt_pin(head);
-    } while (!pt_sc(&p->head, head, pt_below(p, head)));
+        pt_hold(ptno);
+        link = pt_link(p, pt_top(head));
+    } while (pt_lost(pt_sc(&p->head, head, pt_below(head, link))));
     pt_leave(s);
 #if PT_CHECKS
-    pt_write(pt_link(p, head & PT_TOP)->next, PT_OUT(ptno));
+    pt_write(link->next, PT_OUT(ptno));
 #endif
-    return pt_block(p, head & PT_TOP);
+    return pt_block(p, pt_top(head));
 }
 
 /* Gives back block i.  With checks on, 0 if it was not out of partition ptno,
@@ -64,10 +82,16 @@ static inline void *pt_take(struct partition *p, int ptno)
  * take the mark away. */
 static inline int pt_give(struct partition *p, int ptno, uintptr_t i, struct pt_link *link)
 {
-    pt_head head;
+    pt_head head, depth, new_head, put = pt_put(i);
     pt_step s;
 
+#if PT_CHECKS
     pt_pin(link);
+    pt_prepare(put);
+#else
+    if (!pt_is(p, ptno))
+        return 0;
+#endif
     s = pt_enter();
 #if PT_CHECKS
     uint32_t mark;
@@ -79,16 +103,13 @@ static inline int pt_give(struct partition *p, int ptno, uintptr_t i, struct pt_
             pt_leave(s);
             return 0;
         }
-    } while (!pt_sc(&link->next, mark, (uint32_t) i));
+    } while (pt_lost(pt_sc(&link->next, mark, (uint32_t) i)));
 #endif
     do {
         head = pt_read(p->head);
-#if !PT_CHECKS
-        if (!pt_is(p, ptno) || pt_closed(head))
-            break;
-#endif
-        pt_pin(i);
-    } while (!pt_cas(&p->head, head, pt_above(p, head, i, link)));
+        depth = pt_depth(p, head);
+        new_head = pt_above(head, depth, put, link);
+    } while (pt_lost(pt_cas(&p->head, head, new_head, pt_depth(p, head) == depth)));
     pt_leave(s);
     return 1;
 }
@@ -96,21 +117,21 @@ static inline int pt_give(struct partition *p, int ptno, uintptr_t i, struct pt_
 /* Closes the list if every block is home.  0, or the errno of pt_destroy. */
 static inline int pt_shut(struct partition *p, int ptno)
 {
-    pt_head head;
+    pt_head seal;
     int error = 0;
     pt_step s = pt_enter();
 
     do {
-        head = pt_ll(&p->head);
-        if (!pt_is(p, ptno) || pt_closed(head))
+        seal = pt_ll(&p->PT_SEAL);
+        if (!pt_is(p, ptno) || pt_closed(p))
             error = EBADID;
-        else if (pt_home(p, head) != pt_read(p->count))
+        else if (pt_home(p, pt_read(p->head)) != pt_read(p->count))
             error = EBUSY;
         if (error) {
             pt_clear();
             break;
         }
-    } while (!pt_sc(&p->head, head, pt_close(head)));
+    } while (pt_lost(pt_sc(&p->PT_SEAL, seal, pt_sealed(seal))));
     pt_leave(s);
     return error;
 }

@@ -3,19 +3,25 @@
  * SPDX-License-Identifier: MIT
  *
  * Out of reach of whoever writes past a block or keeps one after freeing it.
+ * The head is {blocks in the list, number of the top block}, 16 bits each; a
+ * link is the number of the block below.
  */
 #ifndef PT_LINKS_BESIDE_H
 #define PT_LINKS_BESIDE_H
 
-#include "head_counted.h"
+#include "numbers.h"
 
 struct pt_link {
     pt_steady(uint16_t) next;
 };
 
+#define PT_LIMIT                65534
 #define PT_LINKS_IN_BLOCKS      0
 #define PT_LINKS_BESIDE         sizeof(struct pt_link)
+#define PT_FIRST_ID             0
 #define PT_LINK_ALIGN           _Alignof(struct pt_link)
+#define PT_TOP                  0xffffu
+#define PT_ONE                  (PT_TOP + (pt_head) 1)
 #define PT_OUT(ptno)            0
 
 static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t count)
@@ -28,7 +34,7 @@ static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t count)
 
 static inline struct pt_link *pt_link(struct partition *p, uintptr_t i)
 {
-    return &pt_read(p->links)[i];
+    return &p->links[i];
 }
 
 static inline int pt_marked(struct partition *p, int ptno, uint32_t mark)
@@ -36,16 +42,119 @@ static inline int pt_marked(struct partition *p, int ptno, uint32_t mark)
     return pt_is(p, ptno) && mark == PT_OUT(ptno);
 }
 
-static inline pt_head pt_below(struct partition *p, pt_head head)
+/* The head of a list without blocks. */
+static inline pt_head pt_floor(struct partition *p)
 {
-    return pt_with_top(head - PT_ONE, pt_link(p, head & PT_TOP)->next);
+    return p->count + 1u;
 }
 
-static inline pt_head pt_above(struct partition *p, pt_head head, uintptr_t i, struct pt_link *link)
+static inline pt_head pt_home(struct partition *p, pt_head head)
 {
     (void) p;
-    link->next = (pt_number) head;
-    return pt_with_top(head + PT_ONE, i);
+    return head / PT_ONE;
 }
+
+/* Links have no depth: the head counts. */
+static inline pt_head pt_depth(struct partition *p, pt_head head)
+{
+    (void) p;
+    (void) head;
+    return 0;
+}
+
+#ifdef PT_PORT_EXCLUSIVE
+
+/* A union, and not masks: compilers see one instruction in it, which such CPUs have. */
+static inline pt_head pt_with_top(pt_head head, pt_head top)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    union { pt_head head; struct { pt_number count, top; } part; } h = { head };
+#else
+    union { pt_head head; struct { pt_number top, count; } part; } h = { head };
+#endif
+
+    h.part.top = (pt_number) top;
+    return h.head;
+}
+
+static inline int pt_empty(struct partition *p, pt_head head)
+{
+    (void) p;
+    return head < PT_ONE;
+}
+
+static inline uintptr_t pt_top(pt_head head)
+{
+    return head & PT_TOP;
+}
+
+static inline pt_head pt_below(pt_head head, struct pt_link *link)
+{
+    return pt_with_top(head - PT_ONE, link->next);
+}
+
+static inline pt_head pt_put(uintptr_t i)
+{
+    return i;
+}
+
+static inline pt_head pt_above(pt_head head, pt_head depth, pt_head put, struct pt_link *link)
+{
+    (void) depth;
+    link->next = (pt_number) head;
+    return pt_with_top(head + PT_ONE, put);
+}
+
+#define pt_prepare(put)         ((void) 0)
+
+#else
+
+/* The same with few instructions masked: all that needs a constant is done with
+ * -PT_ONE, which is the mask of the count too, and is at hand before.  The
+ * compiler must not see what it is, nor what is top and what is count, or it
+ * would go its own, longer way. */
+static inline pt_head pt_less(void)
+{
+    pt_head less = -PT_ONE;
+
+    __asm__ ("" : "+r" (less));
+    return less;
+}
+
+static inline uintptr_t pt_top(pt_head head)
+{
+    uintptr_t top = (pt_number) head;
+
+    __asm__ ("" : "+r" (top));
+    return top;
+}
+
+static inline int pt_empty(struct partition *p, pt_head head)
+{
+    (void) p;
+    return !(head - pt_top(head));
+}
+
+static inline pt_head pt_below(pt_head head, struct pt_link *link)
+{
+    return head - pt_top(head) + pt_less() + link->next;
+}
+
+static inline pt_head pt_put(uintptr_t i)
+{
+    return i - pt_less();
+}
+
+static inline pt_head pt_above(pt_head head, pt_head depth, pt_head put, struct pt_link *link)
+{
+    (void) depth;
+    link->next = (pt_number) head;
+    return (head & pt_less()) + put;
+}
+
+/* Has that and put in registers by now. */
+#define pt_prepare(put)         __asm__ volatile ("" : : "r" (pt_less()), "r" (put))
+
+#endif
 
 #endif

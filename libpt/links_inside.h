@@ -1,22 +1,53 @@
-/* links_inside.h - bare metal, checks off: in the first word of each free block.
+/* links_inside.h - bare metal, checks off: in the first two words of each free block.
  *
  * SPDX-License-Identifier: MIT
  *
- * It is the whole head as it was before this block came on top, so that taking
- * the block puts back that head, count and all.
+ * The list then needs no numbers: a block is known by its address, and the
+ * head is the address of the top block.  At the bottom stands a link of no
+ * block, with nothing below it.
  */
 #ifndef PT_LINKS_INSIDE_H
 #define PT_LINKS_INSIDE_H
 
-#include "head_counted.h"
+#include "partition.h"
 
 struct pt_link {
-    pt_steady(pt_head) under;
+    pt_steady(pt_head) next;
+    pt_steady(pt_head) depth;           /* of the list, from here down */
 };
 
+#define PT_LIMIT                65534
 #define PT_LINKS_IN_BLOCKS      1
 #define PT_LINKS_BESIDE         0
 #define PT_LINK_ALIGN           _Alignof(struct pt_link)
+
+/* Without numbers nothing shows that slot 0 is yet to be used but an id that is
+ * never any's there. */
+#define PT_FIRST_ID             1
+
+static inline uintptr_t pt_name(struct partition *p, void *address)
+{
+    (void) p;
+    return (uintptr_t) address;
+}
+
+static inline int pt_has(struct partition *p, uintptr_t i)
+{
+    (void) p;
+    return i != 0;
+}
+
+static inline void *pt_block(struct partition *p, uintptr_t i)
+{
+    (void) p;
+    return (void *) i;
+}
+
+static inline struct pt_link *pt_link(struct partition *p, uintptr_t i)
+{
+    (void) p;
+    return (struct pt_link *) i;
+}
 
 static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t count)
 {
@@ -26,21 +57,58 @@ static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t count)
     return 1;
 }
 
-static inline struct pt_link *pt_link(struct partition *p, uintptr_t i)
+/* The head of a list without blocks. */
+static inline pt_head pt_floor(struct partition *p)
 {
-    return pt_block(p, i);
-}
+    static const struct pt_link floor = { 0, 0 };
 
-static inline pt_head pt_below(struct partition *p, pt_head head)
-{
-    return pt_link(p, head & PT_TOP)->under;
-}
-
-static inline pt_head pt_above(struct partition *p, pt_head head, uintptr_t i, struct pt_link *link)
-{
     (void) p;
-    link->under = head;
-    return pt_with_top(head + PT_ONE, i);
+    return (pt_head) &floor;
 }
+
+static inline int pt_empty(struct partition *p, pt_head head)
+{
+    return !pt_link(p, head)->next;
+}
+
+static inline uintptr_t pt_top(pt_head head)
+{
+    return head;
+}
+
+static inline pt_head pt_home(struct partition *p, pt_head head)
+{
+    return pt_link(p, head)->depth;
+}
+
+/* What the link of a block put on top has for depth.  One block on top of two
+ * lists of different depth looks the same, so this is compared with the head. */
+static inline pt_head pt_depth(struct partition *p, pt_head head)
+{
+    pt_head depth = pt_home(p, head) + 1;
+
+    pt_hold(depth);
+    return depth;
+}
+
+static inline pt_head pt_below(pt_head head, struct pt_link *link)
+{
+    (void) head;
+    return link->next;
+}
+
+static inline pt_head pt_put(uintptr_t i)
+{
+    return i;
+}
+
+static inline pt_head pt_above(pt_head head, pt_head depth, pt_head put, struct pt_link *link)
+{
+    link->next = head;
+    link->depth = depth;
+    return put;
+}
+
+#define pt_prepare(put)         ((void) 0)
 
 #endif

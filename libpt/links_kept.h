@@ -12,7 +12,7 @@
 #ifndef PT_LINKS_KEPT_H
 #define PT_LINKS_KEPT_H
 
-#include "partition.h"
+#include "numbers.h"
 
 struct pt_link {
     pt_shared(uint32_t) next;
@@ -24,9 +24,12 @@ _Static_assert(sizeof(struct pt_link) >= sizeof(void *), "link 0 holds a pointer
 #define PT_LIMIT                (INT32_MAX - 1)
 #define PT_LINKS_IN_BLOCKS      0
 #define PT_LINKS_BESIDE         0
+#define PT_FIRST_ID             0
 #define PT_LINK_ALIGN           1
 #define PT_TOP                  0xffffffffu
 #define PT_TAG                  (PT_TOP + (pt_head) 1)
+#define PT_SEAL                 head
+#define pt_sealed(head)         pt_close(head)
 #define PT_OUT(ptno)            (0x80000000u | (uint32_t) (ptno))
 
 static inline struct pt_link *pt_link(struct partition *p, uintptr_t i)
@@ -41,15 +44,15 @@ static inline int pt_marked(struct partition *p, int ptno, uint32_t mark)
 }
 
 /* Room for count links, kept from one partition in the slot to the next.  What
- * is too small stays behind; as room at least doubles, that is never more than
- * what is in use.  Link 0, which no block has, points to it, so that leak
- * checkers see that it is still ours. */
+ * is too small stays behind; as room at least doubles, all of that together is
+ * less than what is in use.  Link 0, which no block has, points to it, so that
+ * leak checkers see that it is still ours. */
 static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t count)
 {
     size_t room = p->room * (size_t) 2 < count ? count : p->room * (size_t) 2;
     struct pt_link *links;
 
-    (void) raw;
+    pt_write(p->area, raw);
     if (count <= p->room)
         return 1;
     if (room > PT_LIMIT)
@@ -65,14 +68,26 @@ static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t count)
     return 1;
 }
 
-static inline int pt_closed(pt_head head)
+static inline uintptr_t pt_top(pt_head head)
 {
-    return !(head & PT_TOP);
+    return head & PT_TOP;
 }
 
+/* The next head, with a top yet to be put in; as it stands, a closed one. */
 static inline pt_head pt_close(pt_head head)
 {
     return (head + PT_TAG) & ~(pt_head) PT_TOP;
+}
+
+static inline int pt_closed(struct partition *p)
+{
+    return !pt_top(pt_read(p->head));
+}
+
+/* The head of a list without blocks. */
+static inline pt_head pt_floor(struct partition *p)
+{
+    return pt_close(pt_read(p->head)) | (pt_read(p->count) + 1u);
 }
 
 static inline int pt_empty(struct partition *p, pt_head head)
@@ -80,21 +95,34 @@ static inline int pt_empty(struct partition *p, pt_head head)
     return (pt_number) head - 1 >= pt_read(p->count);
 }
 
-static inline pt_number pt_home(struct partition *p, pt_head head)
+static inline pt_head pt_home(struct partition *p, pt_head head)
 {
     return pt_empty(p, head) ? 0 : pt_read(pt_read(p->links)[(pt_number) head].depth);
 }
 
-static inline pt_head pt_below(struct partition *p, pt_head head)
+/* What the link of a block put on top has for depth. */
+static inline pt_head pt_depth(struct partition *p, pt_head head)
 {
-    return pt_close(head) | pt_read(pt_link(p, head & PT_TOP)->next);
+    return pt_home(p, head) + 1;
 }
 
-static inline pt_head pt_above(struct partition *p, pt_head head, uintptr_t i, struct pt_link *link)
+static inline pt_head pt_below(pt_head head, struct pt_link *link)
 {
-    pt_write(link->depth, pt_home(p, head) + 1);
-    pt_write(link->next, (pt_number) head);
-    return pt_close(head) | i;
+    return pt_close(head) | pt_read(link->next);
 }
+
+static inline pt_head pt_put(uintptr_t i)
+{
+    return i;
+}
+
+static inline pt_head pt_above(pt_head head, pt_head depth, pt_head put, struct pt_link *link)
+{
+    pt_write(link->depth, (pt_number) depth);
+    pt_write(link->next, (pt_number) head);
+    return pt_close(head) | put;
+}
+
+#define pt_prepare(put)         ((void) 0)
 
 #endif

@@ -46,12 +46,16 @@
 #define PT_FILL_8(n)    (PT_FILL_4(n) | PT_FILL_4(n) >> 8)
 #define PT_SLOTS        (PT_FILL_8((PT_PARTITIONS - 1) | 1) + 1)
 
-/* The free list's words: see head_counted.h and links_kept.h. */
+/* The free list's words: see links_*.h. */
 #ifdef PT_PORT_TAGGED
 typedef uint64_t pt_head;
 typedef uint32_t pt_number;
 #else
+#if !PT_CHECKS && UINTPTR_MAX > UINT32_MAX
+typedef uint64_t pt_head;
+#else
 typedef uint32_t pt_head;
+#endif
 typedef uint16_t pt_number;
 #endif
 
@@ -62,8 +66,8 @@ struct pt_link;
 struct partition {
     pt_shared(pt_head) head;            /* the free list */
     pt_shared(uint32_t) id;             /* the ptno, or what none here equals */
-    pt_steady(uintptr_t) origin;
     pt_steady(uintptr_t) stride;        /* odd << shift */
+    pt_steady(uintptr_t) origin;
     pt_steady(uintptr_t) inverse;       /* odd * inverse == 1, modulo 2^width */
     pt_steady(struct pt_link *) links;
     pt_steady(pt_number) count;         /* of all blocks */
@@ -72,6 +76,7 @@ struct partition {
     pt_shared(uint32_t) life;           /* twice the creations, odd while in use */
 #ifdef PT_PORT_TAGGED
     pt_number room;                     /* what links has room for */
+    pt_steady(uintptr_t) area;          /* what kalloc gave, for leak checkers to find */
 #endif
 };
 
@@ -88,32 +93,10 @@ static inline int pt_is(struct partition *p, int ptno)
     return pt_read(p->id) == (uint32_t) ptno;
 }
 
-static inline void *pt_block(struct partition *p, uintptr_t i)
-{
-    return (void *) (pt_read(p->origin) + i * pt_read(p->stride));
-}
-
 /* What kalloc gave: links beside come before the blocks. */
 static inline uintptr_t pt_raw(struct partition *p, size_t links)
 {
     return pt_read(p->origin) + pt_read(p->stride) - p->slack - links;
-}
-
-/* The number of the block at address, or what is not 1 to count if there is
- * none.  Multiplying by an odd number and rotating each permute the words of
- * the machine, and together they take i * stride to i; so no other distance
- * comes out as i, and one compare proves range and boundary. */
-static inline uintptr_t pt_number_of(struct partition *p, void *address)
-{
-    uintptr_t i = ((uintptr_t) address - pt_read(p->origin)) * pt_read(p->inverse);
-    unsigned shift = pt_read(p->shift);
-
-    return i >> shift | i << (-shift & (8 * (unsigned) sizeof i - 1));
-}
-
-static inline int pt_has(struct partition *p, uintptr_t i)
-{
-    return i - 1 < pt_read(p->count);
 }
 
 #endif

@@ -6,7 +6,7 @@
 #include "kalloc.h"
 #include "freelist.h"
 
-struct partition pt__table[PT_SLOTS];
+struct partition pt__table[PT_SLOTS] = { { .id = PT_FIRST_ID } };
 
 static int fail(int error)
 {
@@ -45,11 +45,11 @@ static int furnish(struct partition *p, size_t blocksize, size_t count)
     uintptr_t raw, odd, inverse;
     unsigned shift = 0;
 
+    if (PT_LINKS_IN_BLOCKS && blocksize < sizeof(struct pt_link))
+        blocksize = sizeof(struct pt_link);
     while (align > blocksize)
         align /= 2;
     base = align > PT_LINK_ALIGN ? align : PT_LINK_ALIGN;
-    if (PT_LINKS_IN_BLOCKS)
-        align = base;
     links = PT_LINKS_BESIDE * count;
     stride = (blocksize + align - 1) & -align;
     if (count > PT_LIMIT || stride < blocksize
@@ -87,6 +87,7 @@ int pt_create(size_t blocksize, int numblocks)
     if (!p)
         return fail(EAGAIN);
     life = pt_read(p->life);
+    pt_write(p->id, (uint32_t) (p - pt__table) ^ 1);    /* the slot next door's: none here */
     if (!furnish(p, blocksize, (size_t) numblocks)) {
         pt_write(p->life, life - 1);
         return fail(ENOSPC);

@@ -8,7 +8,16 @@
 
 #if PT_CHECKS
 
-/* What was wrong with a free, for the fault hook.  Out of line, so that a free
+/* For the fault hook.  On some CPUs to ask where a function returns to costs it a
+ * stack frame.  Where refuse is not called but jumped to, it returns there
+ * itself, and null lets it ask. */
+#if defined __OPTIMIZE__ && !(defined __thumb__ && !defined __thumb2__)
+#define CALLER  NULL
+#else
+#define CALLER  __builtin_return_address(0)
+#endif
+
+/* What was wrong with a free.  Out of line, so that a free
  * that is right need not save registers for it. */
 __attribute__((noinline))
 static void refuse(int ptno, void *block, void *caller)
@@ -17,20 +26,21 @@ static void refuse(int ptno, void *block, void *caller)
     uintptr_t first = pt_read(p->origin) + pt_read(p->stride);
     int why;
 
-    if (!pt_is(p, ptno) || pt_closed(pt_read(p->head)))
-        why = PT_FAULT_PTNO;
-    else if (!block)
+    if (!block)
         why = PT_FAULT_NULL;
-    else if (pt_has(p, pt_number_of(p, block)))
+    else if (pt_has(p, pt_name(p, block)))
         why = PT_FAULT_FREE;
     else if ((uintptr_t) block - first < pt_read(p->stride) * pt_read(p->count))
         why = PT_FAULT_INSIDE;
     else
         why = PT_FAULT_RANGE;
-    pt_fault(ptno, block, why, caller);
+    pt_pin(p);
+    if (!pt_is(p, ptno) || pt_closed(p))        /* last: all that was about one partition */
+        why = PT_FAULT_PTNO;
+    pt_fault(ptno, block, why, caller ? caller : __builtin_return_address(0));
 }
 
-/* The id is compared first, so that what pt_number_of reads is of one
+/* The id is compared first, so that what pt_name reads is of one
  * partition, and again as the mark is taken. */
 void pt_freeblock(int ptno, void *block)
 {
@@ -40,11 +50,11 @@ void pt_freeblock(int ptno, void *block)
     pt_pin(p);
     if (pt_is(p, ptno)) {
         pt_pin(p);
-        i = pt_number_of(p, block);
+        i = pt_name(p, block);
         if (pt_has(p, i) && pt_give(p, ptno, i, pt_link(p, i)))
             return;
     }
-    refuse(ptno, block, __builtin_return_address(0));
+    refuse(ptno, block, CALLER);
 }
 
 #else
@@ -52,7 +62,7 @@ void pt_freeblock(int ptno, void *block)
 void pt_freeblock(int ptno, void *block)
 {
     struct partition *p = pt_slot(ptno);
-    uintptr_t i = pt_number_of(p, block);
+    uintptr_t i = pt_name(p, block);
 
     if (block && pt_has(p, i))
         pt_give(p, ptno, i, pt_link(p, i));

@@ -42,15 +42,28 @@
 #define pt_read(w)              atomic_load_explicit(&(w), memory_order_acquire)
 #define pt_write(w, new)        atomic_store_explicit(&(w), (new), memory_order_release)
 #define pt_pin(value)           ((void) 0)
+#define pt_hold(value)          ((void) 0)
 #else
 #define pt_shared(type)         type volatile
 #define pt_steady(type)         type
 #define pt_read(w)              (w)
 #define pt_write(w, new)        ((void) ((w) = (new)))
+/* Makes value what the compiler knows nothing about. */
+#define pt_hold(value)          __asm__ volatile ("" : "+r" (value))
 /* Has value in a register by now, so that no part of computing it is left for a
  * masked stretch; and memory as the source says. */
 #define pt_pin(value)           __asm__ volatile ("" : "+r" (value) : : "memory")
 #endif
+
+/* Whether to go round again.  The empty statement gives that way a place of its
+ * own, aside, so that a step that succeeds at once runs straight through. */
+static inline int pt_lost(int success)
+{
+    if (__builtin_expect(success, 1))
+        return 0;
+    __asm__ volatile ("");
+    return 1;
+}
 
 #ifdef PT_PORT_MASKED
 
@@ -60,7 +73,8 @@ typedef pt_port_state pt_step;
 #define pt_ll(w)                (*(w))
 #define pt_sc(w, old, new)      ((void) (old), *(w) = (__typeof__(*(w))) (new), 1)
 #define pt_clear()              ((void) 0)
-#define pt_cas(w, old, new)     pt_sc(w, old, new)
+#define pt_cas(w, old, new, still) \
+                                pt_sc(w, old, new)
 
 #else
 
@@ -75,17 +89,14 @@ typedef int pt_step;
                                  _Generic(*(w), uint16_t: pt_port_sc16, \
                                                 uint32_t: pt_port_sc32)(w, new))
 #define pt_clear()              pt_port_clear()
-#define pt_cas(w, old, new)     pt_compare_and_swap(w, old, new)
-
-static inline int pt_compare_and_swap(volatile uint32_t *w, uint32_t old, uint32_t new_value)
-{
-    return pt_ll(w) == old && pt_sc(w, old, new_value);
-}
+#define pt_cas(w, old, new, still) \
+                                (pt_ll(w) == (old) && (still) && pt_sc(w, old, new))
 #else
 #define pt_ll(w)                pt_read(*(w))
 #define pt_sc(w, old, new)      pt_port_cas(w, old, new)
 #define pt_clear()              ((void) 0)
-#define pt_cas(w, old, new)     pt_port_cas(w, old, new)
+#define pt_cas(w, old, new, still) \
+                                pt_port_cas(w, old, new)
 #endif
 
 #endif

@@ -63,13 +63,14 @@ static size_t alignment(size_t blocksize)
 
 static size_t distance(size_t blocksize)
 {
-    size_t align = alignment(blocksize);
+    size_t align;
 
 #if !PT_CHECKS && !defined __unix__
-    /* A free block must hold the link to the next. */
-    if (align < 4)
-        align = 4;
+    /* A free block must hold its link, two words. */
+    if (blocksize < 2 * sizeof(void *))
+        blocksize = 2 * sizeof(void *);
 #endif
+    align = alignment(blocksize);
     return (blocksize + align - 1) / align * align;
 }
 

@@ -1,0 +1,35 @@
+/* numbers.h - blocks by number, for lists whose links lie in a table.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * Block i is at origin + i * stride, and its link at links[i].  Numbers begin
+ * at 1, so that 0 can say "none".
+ */
+#ifndef PT_NUMBERS_H
+#define PT_NUMBERS_H
+
+#include "partition.h"
+
+/* The number of the block at address, or what is not 1 to count if there is
+ * none.  Multiplying by an odd number and rotating each permute the words of
+ * the machine, and together they take i * stride to i; so no other distance
+ * comes out as i, and one compare proves range and boundary. */
+static inline uintptr_t pt_name(struct partition *p, void *address)
+{
+    uintptr_t i = ((uintptr_t) address - pt_read(p->origin)) * pt_read(p->inverse);
+    unsigned shift = pt_read(p->shift);
+
+    return i >> shift | i << (-shift & (8 * (unsigned) sizeof i - 1));
+}
+
+static inline int pt_has(struct partition *p, uintptr_t i)
+{
+    return i - 1 < pt_read(p->count);
+}
+
+static inline void *pt_block(struct partition *p, uintptr_t i)
+{
+    return (void *) (pt_read(p->origin) + i * pt_read(p->stride));
+}
+
+#endif
