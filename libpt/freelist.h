@@ -1,10 +1,10 @@
-/* freelist.h - the free list of a partition: a stack of block numbers.
+/* freelist.h - the free list of a partition: a stack of blocks.
  *
  * SPDX-License-Identifier: MIT
  *
- * The head word holds the number of the top block, and what makes one store
+ * The head word says which block is on top, and holds what makes one store
  * enough to change the list.  The link of a free block leads to the block
- * below it; count + 1 stands for the bottom.
+ * below it.  How many blocks are home, the head says or the link of the top.
  *
  * With checks on the link of a block that is out is PT_OUT: the mark that free
  * takes away.  A block that is taken and not yet marked, or claimed and not yet
@@ -24,8 +24,8 @@
 #include "links_inside.h"
 #endif
 
-/* Where the list is not open: where no partition was made yet, and where one
- * is about to end. */
+/* What a step that ends a partition changes, and whether it is ended, or was
+ * never begun.  Hosts have their own way: see links_kept.h. */
 #ifndef PT_PORT_TAGGED
 #define PT_SEAL                 id
 #define pt_sealed(id)           ((id) ^ 1)

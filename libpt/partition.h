@@ -11,11 +11,12 @@
  *
  *      free ---- pt_create: life becomes odd ----> being made
  *      being made ---- id = ptno ----------------> alive
- *      alive ---- pt_destroy: head is closed ----> being unmade
+ *      alive ---- pt_destroy: sealed ------------> being unmade
  *      being unmade ---- life becomes even ------> free
  *
- * A ptno is good while id equals it and head is open.  In a slot never used
- * all is zero: closed, and of no blocks.
+ * Sealed means another id; on hosts, where a step can compare one word only, a
+ * head without a list.  In a slot never used all is zero, and so there are no
+ * blocks.
  */
 #ifndef PT_PARTITION_H
 #define PT_PARTITION_H
