@@ -11,6 +11,7 @@ BOARDS qemu-arm
 #elif defined __riscv && __riscv_xlen == 64
 BOARDS qemu-riscv64
 #elif defined __i386__
+#undef i386     /* gcc's own, which is 1 */
 BOARDS qemu-i386
 #elif defined __s390x__
 BOARDS qemu-s390x
