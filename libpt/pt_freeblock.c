@@ -8,10 +8,10 @@
 
 #if PT_CHECKS
 
-/* For the fault hook.  On some CPUs to ask where a function returns to costs it a
- * stack frame.  Where refuse is not called but jumped to, it returns there
- * itself, and null lets it ask. */
-#if defined __OPTIMIZE__ && !(defined __thumb__ && !defined __thumb2__)
+/* For the fault hook.  Where to ask costs the function a stack frame, null says
+ * that refuse shall: it returns to the same place if it is not called but jumped
+ * to, which optimizing compilers do. */
+#if defined PT_PORT_CALLER_DEAR && defined __OPTIMIZE__
 #define CALLER  NULL
 #else
 #define CALLER  __builtin_return_address(0)
