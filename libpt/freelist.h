@@ -29,6 +29,7 @@
 #ifndef PT_PORT_TAGGED
 #define PT_SEAL                 id
 #define pt_sealed(id)           ((id) ^ 1)
+typedef uint32_t pt_seal;
 
 static inline int pt_closed(struct partition *p)
 {
@@ -45,7 +46,7 @@ static inline void pt_open(struct partition *p)
 
     for (; n; n--, at -= pt_read(p->stride)) {
         uintptr_t i = pt_name(p, (void *) at);
-        head = pt_above(head, pt_depth(p, head), pt_put(i), pt_link(p, i));
+        head = pt_above(head, pt_depth(p, head), i, pt_link(p, i));
     }
     pt_write(p->head, head);
 }
@@ -58,7 +59,6 @@ static inline void *pt_take(struct partition *p, int ptno)
     pt_step s;
 
     pt_pin(p);
-    pt_prepare(p);
     s = pt_enter();
     do {
         head = pt_ll(&p->head);
@@ -82,12 +82,12 @@ static inline void *pt_take(struct partition *p, int ptno)
  * take the mark away. */
 static inline int pt_give(struct partition *p, int ptno, uintptr_t i, struct pt_link *link)
 {
-    pt_head head, depth, new_head, put = pt_put(i);
+    pt_head head, new_head;
+    uintptr_t depth;
     pt_step s;
 
 #if PT_CHECKS
     pt_pin(link);
-    pt_prepare(put);
 #else
     if (!pt_is(p, ptno))
         return 0;
@@ -103,12 +103,12 @@ static inline int pt_give(struct partition *p, int ptno, uintptr_t i, struct pt_
             pt_leave(s);
             return 0;
         }
-    } while (pt_lost(pt_sc(&link->next, mark, (uint32_t) i)));
+    } while (pt_lost(pt_sc(&link->next, mark, (pt_number) i)));
 #endif
     do {
         head = pt_read(p->head);
         depth = pt_depth(p, head);
-        new_head = pt_above(head, depth, put, link);
+        new_head = pt_above(head, depth, i, link);
     } while (pt_lost(pt_cas(&p->head, head, new_head, pt_depth(p, head) == depth)));
     pt_leave(s);
     return 1;
@@ -117,7 +117,7 @@ static inline int pt_give(struct partition *p, int ptno, uintptr_t i, struct pt_
 /* Closes the list if every block is home.  0, or the errno of pt_destroy. */
 static inline int pt_shut(struct partition *p, int ptno)
 {
-    pt_head seal;
+    pt_seal seal;
     int error = 0;
     pt_step s = pt_enter();
 

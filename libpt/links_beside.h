@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Out of reach of whoever writes past a block or keeps one after freeing it.
- * The head is {blocks in the list, number of the top block}, 16 bits each; a
- * link is the number of the block below.
+ * The head is the number of the top block and the count of blocks in the list,
+ * 16 bits each; a link is the number of the block below.
  */
 #ifndef PT_LINKS_BESIDE_H
 #define PT_LINKS_BESIDE_H
@@ -20,8 +20,6 @@ struct pt_link {
 #define PT_LINKS_BESIDE         sizeof(struct pt_link)
 #define PT_FIRST_ID             0
 #define PT_LINK_ALIGN           _Alignof(struct pt_link)
-#define PT_TOP                  0xffffu
-#define PT_ONE                  (PT_TOP + (pt_head) 1)
 #define PT_OUT(ptno)            0
 
 static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t count)
@@ -42,20 +40,8 @@ static inline int pt_marked(struct partition *p, int ptno, uint32_t mark)
     return pt_is(p, ptno) && mark == PT_OUT(ptno);
 }
 
-/* The head of a list without blocks. */
-static inline pt_head pt_floor(struct partition *p)
-{
-    return p->count + 1u;
-}
-
-static inline pt_head pt_home(struct partition *p, pt_head head)
-{
-    (void) p;
-    return head / PT_ONE;
-}
-
 /* Links have no depth: the head counts. */
-static inline pt_head pt_depth(struct partition *p, pt_head head)
+static inline uintptr_t pt_depth(struct partition *p, pt_head head)
 {
     (void) p;
     (void) head;
@@ -64,8 +50,12 @@ static inline pt_head pt_depth(struct partition *p, pt_head head)
 
 #ifdef PT_PORT_EXCLUSIVE
 
+/* The head must be one word, count above top. */
+#define PT_TOP                  0xffffu
+#define PT_ONE                  (PT_TOP + (pt_head) 1)
+
 /* A union, and not masks: compilers see one instruction in it, which such CPUs have. */
-static inline pt_head pt_with_top(pt_head head, pt_head top)
+static inline pt_head pt_with_top(pt_head head, uintptr_t top)
 {
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     union { pt_head head; struct { pt_number count, top; } part; } h = { head };
@@ -75,6 +65,17 @@ static inline pt_head pt_with_top(pt_head head, pt_head top)
 
     h.part.top = (pt_number) top;
     return h.head;
+}
+
+static inline pt_head pt_floor(struct partition *p)
+{
+    return p->count + 1u;
+}
+
+static inline uintptr_t pt_home(struct partition *p, pt_head head)
+{
+    (void) p;
+    return head / PT_ONE;
 }
 
 static inline int pt_empty(struct partition *p, pt_head head)
@@ -93,67 +94,48 @@ static inline pt_head pt_below(pt_head head, struct pt_link *link)
     return pt_with_top(head - PT_ONE, link->next);
 }
 
-static inline pt_head pt_put(uintptr_t i)
-{
-    return i;
-}
-
-static inline pt_head pt_above(pt_head head, pt_head depth, pt_head put, struct pt_link *link)
+static inline pt_head pt_above(pt_head head, uintptr_t depth, uintptr_t i, struct pt_link *link)
 {
     (void) depth;
     link->next = (pt_number) head;
-    return pt_with_top(head + PT_ONE, put);
+    return pt_with_top(head + PT_ONE, i);
 }
-
-#define pt_prepare(put)         ((void) 0)
 
 #else
 
-/* The same with few instructions masked: all that needs a constant is done with
- * -PT_ONE, which is the mask of the count too, and is at hand before.  The
- * compiler must not see what it is, nor what is top and what is count, or it
- * would go its own, longer way. */
-static inline pt_head pt_less(void)
+static inline pt_head pt_floor(struct partition *p)
 {
-    pt_head less = -PT_ONE;
-
-    __asm__ ("" : "+r" (less));
-    return less;
+    return (pt_head) { .top = (pt_number) (p->count + 1), .count = 0 };
 }
 
-static inline uintptr_t pt_top(pt_head head)
+static inline uintptr_t pt_home(struct partition *p, pt_head head)
 {
-    uintptr_t top = (pt_number) head;
-
-    __asm__ ("" : "+r" (top));
-    return top;
+    (void) p;
+    return head.count;
 }
 
 static inline int pt_empty(struct partition *p, pt_head head)
 {
     (void) p;
-    return !(head - pt_top(head));
+    return !head.count;
+}
+
+static inline uintptr_t pt_top(pt_head head)
+{
+    return head.top;
 }
 
 static inline pt_head pt_below(pt_head head, struct pt_link *link)
 {
-    return head - pt_top(head) + pt_less() + link->next;
+    return (pt_head) { .top = link->next, .count = (pt_number) (head.count - 1) };
 }
 
-static inline pt_head pt_put(uintptr_t i)
-{
-    return i - pt_less();
-}
-
-static inline pt_head pt_above(pt_head head, pt_head depth, pt_head put, struct pt_link *link)
+static inline pt_head pt_above(pt_head head, uintptr_t depth, uintptr_t i, struct pt_link *link)
 {
     (void) depth;
-    link->next = (pt_number) head;
-    return (head & pt_less()) + put;
+    link->next = head.top;
+    return (pt_head) { .top = (pt_number) i, .count = (pt_number) (head.count + 1) };
 }
-
-/* Has that and put in registers by now. */
-#define pt_prepare(put)         __asm__ volatile ("" : : "r" (pt_less()), "r" (put))
 
 #endif
 

@@ -13,7 +13,7 @@
 
 struct pt_link {
     pt_steady(pt_head) next;
-    pt_steady(pt_head) depth;           /* of the list, from here down */
+    pt_steady(uintptr_t) depth;           /* of the list, from here down */
 };
 
 #define PT_LIMIT                65534
@@ -76,16 +76,16 @@ static inline uintptr_t pt_top(pt_head head)
     return head;
 }
 
-static inline pt_head pt_home(struct partition *p, pt_head head)
+static inline uintptr_t pt_home(struct partition *p, pt_head head)
 {
     return pt_link(p, head)->depth;
 }
 
 /* What the link of a block put on top has for depth.  One block on top of two
  * lists of different depth looks the same, so this is compared with the head. */
-static inline pt_head pt_depth(struct partition *p, pt_head head)
+static inline uintptr_t pt_depth(struct partition *p, pt_head head)
 {
-    pt_head depth = pt_home(p, head) + 1;
+    uintptr_t depth = pt_home(p, head) + 1;
 
     pt_hold(depth);
     return depth;
@@ -97,18 +97,11 @@ static inline pt_head pt_below(pt_head head, struct pt_link *link)
     return link->next;
 }
 
-static inline pt_head pt_put(uintptr_t i)
-{
-    return i;
-}
-
-static inline pt_head pt_above(pt_head head, pt_head depth, pt_head put, struct pt_link *link)
+static inline pt_head pt_above(pt_head head, uintptr_t depth, uintptr_t i, struct pt_link *link)
 {
     link->next = head;
     link->depth = depth;
-    return put;
+    return i;
 }
-
-#define pt_prepare(put)         ((void) 0)
 
 #endif

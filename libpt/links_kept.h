@@ -30,6 +30,7 @@ _Static_assert(sizeof(struct pt_link) >= sizeof(void *), "link 0 holds a pointer
 #define PT_TAG                  (PT_TOP + (pt_head) 1)
 #define PT_SEAL                 head
 #define pt_sealed(head)         pt_close(head)
+typedef pt_head pt_seal;
 #define PT_OUT(ptno)            (0x80000000u | (uint32_t) (ptno))
 
 static inline struct pt_link *pt_link(struct partition *p, uintptr_t i)
@@ -95,13 +96,13 @@ static inline int pt_empty(struct partition *p, pt_head head)
     return (pt_number) head - 1 >= pt_read(p->count);
 }
 
-static inline pt_head pt_home(struct partition *p, pt_head head)
+static inline uintptr_t pt_home(struct partition *p, pt_head head)
 {
     return pt_empty(p, head) ? 0 : pt_read(pt_read(p->links)[(pt_number) head].depth);
 }
 
 /* What the link of a block put on top has for depth. */
-static inline pt_head pt_depth(struct partition *p, pt_head head)
+static inline uintptr_t pt_depth(struct partition *p, pt_head head)
 {
     return pt_home(p, head) + 1;
 }
@@ -111,18 +112,11 @@ static inline pt_head pt_below(pt_head head, struct pt_link *link)
     return pt_close(head) | pt_read(link->next);
 }
 
-static inline pt_head pt_put(uintptr_t i)
-{
-    return i;
-}
-
-static inline pt_head pt_above(pt_head head, pt_head depth, pt_head put, struct pt_link *link)
+static inline pt_head pt_above(pt_head head, uintptr_t depth, uintptr_t i, struct pt_link *link)
 {
     pt_write(link->depth, (pt_number) depth);
     pt_write(link->next, (pt_number) head);
-    return pt_close(head) | put;
+    return pt_close(head) | i;
 }
-
-#define pt_prepare(put)         ((void) 0)
 
 #endif

@@ -52,12 +52,14 @@
 typedef uint64_t pt_head;
 typedef uint32_t pt_number;
 #else
-#if !PT_CHECKS && UINTPTR_MAX > UINT32_MAX
+typedef uint16_t pt_number;
+#if defined PT_PORT_MASKED && PT_CHECKS
+typedef struct { pt_number top, count; } pt_head;
+#elif UINTPTR_MAX > UINT32_MAX
 typedef uint64_t pt_head;
 #else
 typedef uint32_t pt_head;
 #endif
-typedef uint16_t pt_number;
 #endif
 
 struct pt_link;

@@ -44,7 +44,11 @@
 #define pt_pin(value)           ((void) 0)
 #define pt_hold(value)          ((void) 0)
 #else
+#ifdef PT_PORT_MASKED
+#define pt_shared(type)         type
+#else
 #define pt_shared(type)         type volatile
+#endif
 #define pt_steady(type)         type
 #define pt_read(w)              (w)
 #define pt_write(w, new)        ((void) ((w) = (new)))
@@ -71,7 +75,7 @@ typedef pt_port_state pt_step;
 #define pt_enter()              pt_port_mask()
 #define pt_leave(s)             pt_port_restore(s)
 #define pt_ll(w)                (*(w))
-#define pt_sc(w, old, new)      ((void) (old), *(w) = (__typeof__(*(w))) (new), 1)
+#define pt_sc(w, old, new)      ((void) (old), *(w) = (new), 1)
 #define pt_clear()              ((void) 0)
 #define pt_cas(w, old, new, still) \
                                 pt_sc(w, old, new)
