@@ -126,7 +126,7 @@ static inline int pt_shut(struct partition *p, int ptno)
         if (!pt_is(p, ptno) || pt_closed(p))
             error = EBADID;
         else if (pt_home(p, pt_read(p->head)) != pt_read(p->count))
-            error = EBUSY;
+            error = pt_is(p, ptno) ? EBUSY : EBADID;    /* or that was another's head */
         if (error) {
             pt_clear();
             break;

@@ -12,13 +12,15 @@
  * that refuse shall: it returns to the same place if it is not called but jumped
  * to, which optimizing compilers do. */
 #if defined PT_PORT_CALLER_DEAR && defined __OPTIMIZE__
-#define CALLER  NULL
+#define CALLER          NULL
+#define ASKED(caller)   ((void) (caller), __builtin_return_address(0))
 #else
-#define CALLER  __builtin_return_address(0)
+#define CALLER          __builtin_return_address(0)
+#define ASKED(caller)   (caller)
 #endif
 
-/* What was wrong with a free.  Out of line, so that a free
- * that is right need not save registers for it. */
+/* What was wrong with a free.  Out of line, so that a free that is right need not
+ * save registers for it. */
 __attribute__((noinline))
 static void refuse(int ptno, void *block, void *caller)
 {
@@ -37,7 +39,7 @@ static void refuse(int ptno, void *block, void *caller)
     pt_pin(p);
     if (!pt_is(p, ptno) || pt_closed(p))        /* last: all that was about one partition */
         why = PT_FAULT_PTNO;
-    pt_fault(ptno, block, why, caller ? caller : __builtin_return_address(0));
+    pt_fault(ptno, block, why, ASKED(caller));
 }
 
 /* The id is compared first, so that what pt_name reads is of one
