@@ -51,7 +51,9 @@ static inline void pt_open(struct partition *p)
     pt_write(p->head, head);
 }
 
-/* Takes the top block.  Null if there is none, or the partition is not ptno. */
+/* Takes the top block.  Null if there is none, or the partition is not ptno.
+ * The id is compared after all that link is made of was read, and so that is of
+ * one partition, and before link is used. */
 static inline void *pt_take(struct partition *p, int ptno)
 {
     struct pt_link *link;
@@ -62,17 +64,19 @@ static inline void *pt_take(struct partition *p, int ptno)
     s = pt_enter();
     do {
         head = pt_ll(&p->head);
+        link = pt_link(p, pt_top(head));
+        pt_settle(link);
         if (!pt_is(p, ptno) || pt_empty(p, head)) {
             pt_clear();
             pt_leave(s);
             return NULL;
         }
-        pt_hold(ptno);
-        link = pt_link(p, pt_top(head));
+        pt_hold(ptno);      /* or its copy in id would need a register, too */
     } while (pt_lost(pt_sc(&p->head, head, pt_below(head, link))));
     pt_leave(s);
 #if PT_CHECKS
     pt_write(link->next, PT_OUT(ptno));
+    pt_pin(p);
 #endif
     return pt_block(p, pt_top(head));
 }
@@ -86,9 +90,7 @@ static inline int pt_give(struct partition *p, int ptno, uintptr_t i, struct pt_
     uintptr_t depth;
     pt_step s;
 
-#if PT_CHECKS
-    pt_pin(link);
-#else
+#if !PT_CHECKS
     if (!pt_is(p, ptno))
         return 0;
 #endif
@@ -126,7 +128,7 @@ static inline int pt_shut(struct partition *p, int ptno)
         if (!pt_is(p, ptno) || pt_closed(p))
             error = EBADID;
         else if (pt_home(p, pt_read(p->head)) != pt_read(p->count))
-            error = pt_is(p, ptno) ? EBUSY : EBADID;    /* or that was another's head */
+            error = pt_is(p, ptno) && !pt_closed(p) ? EBUSY : EBADID;   /* or that was another's head */
         if (error) {
             pt_clear();
             break;

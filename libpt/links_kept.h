@@ -47,7 +47,8 @@ static inline int pt_marked(struct partition *p, int ptno, uint32_t mark)
 /* Room for count links, kept from one partition in the slot to the next.  What
  * is too small stays behind; as room at least doubles, all of that together is
  * less than what is in use.  Link 0, which no block has, points to it, so that
- * leak checkers see that it is still ours. */
+ * leak checkers see that it is still ours.  The last link is no block's either:
+ * it is that of the floor, which a late caller may look at. */
 static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t count)
 {
     size_t room = p->room * (size_t) 2 < count ? count : p->room * (size_t) 2;
@@ -58,9 +59,9 @@ static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t count)
         return 1;
     if (room > PT_LIMIT)
         room = PT_LIMIT;
-    if (room > SIZE_MAX / sizeof *links - 1)
+    if (room > SIZE_MAX / sizeof *links - 2)
         return 0;
-    links = pt_port_keep((room + 1) * sizeof *links);
+    links = pt_port_keep((room + 2) * sizeof *links);
     if (!links)
         return 0;
     *(struct pt_link **) (void *) links = pt_read(p->links);

@@ -10,6 +10,20 @@
 
 #include "partition.h"
 
+/* What pt_name needs: stride as odd << shift, and the inverse of odd. */
+static inline void pt_lay_names(struct partition *p, uintptr_t stride)
+{
+    uintptr_t odd, inverse;
+    unsigned shift = 0;
+
+    for (odd = stride; !(odd & 1); odd /= 2)
+        shift++;
+    for (inverse = odd; odd * inverse != 1; )   /* Newton: each round doubles the bits */
+        inverse *= 2 - odd * inverse;
+    pt_write(p->inverse, inverse);
+    pt_write(p->shift, (uint8_t) shift);
+}
+
 /* The number of the block at address, or what is not 1 to count if there is
  * none.  Multiplying by an odd number and rotating each permute the words of
  * the machine, and together they take i * stride to i; so no other distance

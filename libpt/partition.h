@@ -55,7 +55,7 @@ typedef uint32_t pt_number;
 typedef uint16_t pt_number;
 #if defined PT_PORT_MASKED && PT_CHECKS
 typedef struct { pt_number top, count; } pt_head;
-#elif UINTPTR_MAX > UINT32_MAX
+#elif !PT_CHECKS && UINTPTR_MAX > UINT32_MAX
 typedef uint64_t pt_head;
 #else
 typedef uint32_t pt_head;
@@ -71,8 +71,12 @@ struct partition {
     pt_shared(uint32_t) id;             /* the ptno, or what none here equals */
     pt_steady(uintptr_t) stride;        /* odd << shift */
     pt_steady(uintptr_t) origin;
+#if defined PT_PORT_TAGGED || PT_CHECKS
     pt_steady(uintptr_t) inverse;       /* odd * inverse == 1, modulo 2^width */
     pt_steady(struct pt_link *) links;
+#else
+    uintptr_t floor[2];                 /* the link of no block, always 0 */
+#endif
     pt_steady(pt_number) count;         /* of all blocks */
     pt_steady(uint8_t) shift;
     uint8_t slack;                      /* bytes lost to alignment */

@@ -7,7 +7,6 @@
 #include "freelist.h"
 
 struct partition pt__table[PT_SLOTS] = { { .id = PT_FIRST_ID } };
-
 static int fail(int error)
 {
     errno = error;
@@ -42,18 +41,18 @@ static struct partition *claim(void)
 static int furnish(struct partition *p, size_t blocksize, size_t count)
 {
     size_t align = _Alignof(max_align_t), base, links, stride;
-    uintptr_t raw, odd, inverse;
-    unsigned shift = 0;
+    uintptr_t raw;
 
-    if (PT_LINKS_IN_BLOCKS && blocksize < sizeof(struct pt_link))
-        blocksize = sizeof(struct pt_link);
     while (align > blocksize)
         align /= 2;
+    if (count > PT_LIMIT || blocksize > SIZE_MAX - align)
+        return 0;
     base = align > PT_LINK_ALIGN ? align : PT_LINK_ALIGN;
     links = PT_LINKS_BESIDE * count;
     stride = (blocksize + align - 1) & -align;
-    if (count > PT_LIMIT || stride < blocksize
-            || stride > (SIZE_MAX - (base - 1) - links) / count)
+    if (PT_LINKS_IN_BLOCKS && stride < sizeof(struct pt_link))
+        stride = sizeof(struct pt_link);
+    if (stride > (SIZE_MAX - (base - 1) - links) / count)
         return 0;
     raw = (uintptr_t) kalloc(KA_PT, base - 1 + links + stride * count);
     if (!raw)
@@ -64,14 +63,9 @@ static int furnish(struct partition *p, size_t blocksize, size_t count)
         kfree(KA_PT, (void *) raw);
         return 0;
     }
-    for (odd = stride; !(odd & 1); odd /= 2)
-        shift++;
-    for (inverse = odd; odd * inverse != 1; )   /* Newton: each round doubles the bits */
-        inverse *= 2 - odd * inverse;
+    pt_lay_names(p, stride);
     pt_write(p->origin, raw + links + p->slack - stride);
     pt_write(p->stride, stride);
-    pt_write(p->inverse, inverse);
-    pt_write(p->shift, (uint8_t) shift);
     pt_write(p->count, (pt_number) count);
     return 1;
 }

@@ -42,18 +42,20 @@ static void refuse(int ptno, void *block, void *caller)
     pt_fault(ptno, block, why, ASKED(caller));
 }
 
-/* The id is compared first, so that what pt_name reads is of one
- * partition, and again as the mark is taken. */
+/* The id is compared after all that link is made of was read, and so that is of
+ * one partition, and again as the mark is taken. */
 void pt_freeblock(int ptno, void *block)
 {
     struct partition *p = pt_slot(ptno);
     uintptr_t i;
+    struct pt_link *link;
 
     pt_pin(p);
-    if (pt_is(p, ptno)) {
-        pt_pin(p);
-        i = pt_name(p, block);
-        if (pt_has(p, i) && pt_give(p, ptno, i, pt_link(p, i)))
+    i = pt_name(p, block);
+    if (pt_has(p, i)) {
+        link = pt_link(p, i);
+        pt_pin(link);
+        if (pt_is(p, ptno) && pt_give(p, ptno, i, link))
             return;
     }
     refuse(ptno, block, CALLER);

@@ -32,7 +32,8 @@
 #endif
 
 /* pt_shared words may be changed by others at any moment; each access is made
- * as written, and in that order.  pt_steady words keep their value while the
+ * as written, and in that order, but between pt_enter and pt_leave of a masked
+ * port, where there are no others.  pt_steady words keep their value while the
  * partition lives: between two of pt_pin, pt_enter, pt_ll, pt_sc and pt_leave
  * the compiler may access them as it likes. */
 #ifdef PT_PORT_TAGGED
@@ -69,11 +70,13 @@ static inline int pt_lost(int success)
     return 1;
 }
 
+/* pt_settle: has value before it looks further, where something may come between. */
 #ifdef PT_PORT_MASKED
 
 typedef pt_port_state pt_step;
 #define pt_enter()              pt_port_mask()
 #define pt_leave(s)             pt_port_restore(s)
+#define pt_settle(value)        ((void) 0)
 #define pt_ll(w)                (*(w))
 #define pt_sc(w, old, new)      ((void) (old), *(w) = (new), 1)
 #define pt_clear()              ((void) 0)
@@ -87,6 +90,7 @@ typedef int pt_step;
 #define pt_leave(s)             ((void) (s))
 
 #ifdef PT_PORT_EXCLUSIVE
+#define pt_settle(value)        pt_pin(value)
 #define pt_ll(w)                _Generic(*(w), uint16_t: pt_port_ll16, \
                                                uint32_t: pt_port_ll32)(w)
 #define pt_sc(w, old, new)      ((void) (old), \
@@ -96,6 +100,7 @@ typedef int pt_step;
 #define pt_cas(w, old, new, still) \
                                 (pt_ll(w) == (old) && (still) && pt_sc(w, old, new))
 #else
+#define pt_settle(value)        ((void) 0)
 #define pt_ll(w)                pt_read(*(w))
 #define pt_sc(w, old, new)      pt_port_cas(w, old, new)
 #define pt_clear()              ((void) 0)
