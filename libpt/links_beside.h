@@ -17,27 +17,29 @@ struct pt_link {
 
 #define PT_LIMIT                65534
 #define PT_LINKS_IN_BLOCKS      0
-#define PT_LINKS_BESIDE         sizeof(struct pt_link)
+#define PT_LINKS_BESIDE(end)    ((end) * sizeof(struct pt_link))
 #define PT_FIRST_ID             0
 #define PT_LINK_ALIGN           _Alignof(struct pt_link)
 #define PT_OUT(ptno)            0
 
-static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t count)
+static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t end)
 {
-    raw = (raw + PT_LINK_ALIGN - 1) & -PT_LINK_ALIGN;
-    p->links = (struct pt_link *) raw - 1;
-    (void) count;
+    p->links = (struct pt_link *) ((raw + PT_LINK_ALIGN - 1) & -PT_LINK_ALIGN);
+    p->links->next = (pt_number) end;           /* anything but PT_OUT */
     return 1;
 }
 
 static inline struct pt_link *pt_link(struct partition *p, uintptr_t i)
 {
-    return &p->links[i];
+    struct pt_link *links = p->links;
+
+    pt_settle();
+    return links + i;
 }
 
 static inline int pt_marked(struct partition *p, int ptno, uint32_t mark)
 {
-    return pt_is(p, ptno) && mark == PT_OUT(ptno);
+    return pt_likely(pt_is(p, ptno)) && pt_likely(mark == PT_OUT(ptno));
 }
 
 /* Links have no depth: the head counts. */
@@ -48,28 +50,37 @@ static inline uintptr_t pt_depth(struct partition *p, pt_head head)
     return 0;
 }
 
+static inline void pt_lay_depth(struct pt_link *link, uintptr_t depth)
+{
+    (void) link;
+    (void) depth;
+}
+
 #ifdef PT_PORT_EXCLUSIVE
 
 /* The head must be one word, count above top. */
 #define PT_TOP                  0xffffu
 #define PT_ONE                  (PT_TOP + (pt_head) 1)
 
-/* A union, and not masks: compilers see one instruction in it, which such CPUs have. */
+/* Not by masks: compilers see one instruction in this, which such CPUs have. */
 static inline pt_head pt_with_top(pt_head head, uintptr_t top)
 {
+    union {
+        pt_head head;
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    union { pt_head head; struct { pt_number count, top; } part; } h = { head };
+        struct { uint32_t count : 16, top : 16; } part;
 #else
-    union { pt_head head; struct { pt_number top, count; } part; } h = { head };
+        struct { uint32_t top : 16, count : 16; } part;
 #endif
+    } h = { head };
 
-    h.part.top = (pt_number) top;
+    h.part.top = top & PT_TOP;
     return h.head;
 }
 
 static inline pt_head pt_floor(struct partition *p)
 {
-    return p->count + 1u;
+    return p->end;
 }
 
 static inline uintptr_t pt_home(struct partition *p, pt_head head)
@@ -78,26 +89,20 @@ static inline uintptr_t pt_home(struct partition *p, pt_head head)
     return head / PT_ONE;
 }
 
-static inline int pt_empty(struct partition *p, pt_head head)
+static inline pt_number pt_top(pt_head head)
+{
+    return (pt_number) head;
+}
+
+/* By this builtin, as one instruction can subtract and compare. */
+static inline int pt_fewer(struct partition *p, pt_head head, pt_head *fewer)
 {
     (void) p;
-    return head < PT_ONE;
+    return !__builtin_sub_overflow(head, PT_ONE, fewer);
 }
 
-static inline uintptr_t pt_top(pt_head head)
+static inline pt_head pt_above(pt_head head, uintptr_t i)
 {
-    return head & PT_TOP;
-}
-
-static inline pt_head pt_below(pt_head head, struct pt_link *link)
-{
-    return pt_with_top(head - PT_ONE, link->next);
-}
-
-static inline pt_head pt_above(pt_head head, uintptr_t depth, uintptr_t i, struct pt_link *link)
-{
-    (void) depth;
-    link->next = (pt_number) head;
     return pt_with_top(head + PT_ONE, i);
 }
 
@@ -105,7 +110,7 @@ static inline pt_head pt_above(pt_head head, uintptr_t depth, uintptr_t i, struc
 
 static inline pt_head pt_floor(struct partition *p)
 {
-    return (pt_head) { .top = (pt_number) (p->count + 1), .count = 0 };
+    return (pt_head) { .top = p->end, .count = 0 };
 }
 
 static inline uintptr_t pt_home(struct partition *p, pt_head head)
@@ -114,26 +119,25 @@ static inline uintptr_t pt_home(struct partition *p, pt_head head)
     return head.count;
 }
 
-static inline int pt_empty(struct partition *p, pt_head head)
-{
-    (void) p;
-    return !head.count;
-}
-
-static inline uintptr_t pt_top(pt_head head)
+static inline pt_number pt_top(pt_head head)
 {
     return head.top;
 }
 
-static inline pt_head pt_below(pt_head head, struct pt_link *link)
+static inline pt_head pt_with_top(pt_head head, uintptr_t top)
 {
-    return (pt_head) { .top = link->next, .count = (pt_number) (head.count - 1) };
+    return (pt_head) { .top = (pt_number) top, .count = head.count };
 }
 
-static inline pt_head pt_above(pt_head head, uintptr_t depth, uintptr_t i, struct pt_link *link)
+static inline int pt_fewer(struct partition *p, pt_head head, pt_head *fewer)
 {
-    (void) depth;
-    link->next = head.top;
+    (void) p;
+    *fewer = (pt_head) { .count = (pt_number) (head.count - 1) };
+    return head.count != 0;
+}
+
+static inline pt_head pt_above(pt_head head, uintptr_t i)
+{
     return (pt_head) { .top = (pt_number) i, .count = (pt_number) (head.count + 1) };
 }
 

@@ -3,8 +3,9 @@
  * SPDX-License-Identifier: MIT
  *
  * The list then needs no numbers: a block is known by its address, and the
- * head is the address of the top block.  At the bottom stands a link of no
- * block, with nothing below it.
+ * head is the address of the top block.  The head of a list without blocks is
+ * the address of the head itself, which together with bottom behind it looks like
+ * a link, one with nothing below it.
  */
 #ifndef PT_LINKS_INSIDE_H
 #define PT_LINKS_INSIDE_H
@@ -13,12 +14,15 @@
 
 struct pt_link {
     pt_steady(pt_head) next;
-    pt_steady(uintptr_t) depth;           /* of the list, from here down */
+    pt_steady(uintptr_t) depth;         /* of the list, from here down */
 };
+
+_Static_assert(offsetof(struct partition, bottom) == offsetof(struct pt_link, depth),
+               "bottom is the depth of the link that the head looks like");
 
 #define PT_LIMIT                65534
 #define PT_LINKS_IN_BLOCKS      1
-#define PT_LINKS_BESIDE         0
+#define PT_LINKS_BESIDE(end)    0
 #define PT_LINK_ALIGN           _Alignof(struct pt_link)
 
 /* Without numbers nothing shows that slot 0 is yet to be used but an id that is
@@ -55,25 +59,19 @@ static inline void pt_lay_names(struct partition *p, uintptr_t stride)
     (void) stride;
 }
 
-static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t count)
+static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t end)
 {
     (void) p;
     (void) raw;
-    (void) count;
+    (void) end;
     return 1;
 }
 
-/* The head of a list without blocks, a link with nothing below it.  It must show by
- * itself that it is: a step that gives up does not find out whether what else it
- * read was still so. */
+/* The head of a list without blocks must show by itself that it is: a step that gives
+ * up does not find out whether what else it read was still so. */
 static inline pt_head pt_floor(struct partition *p)
 {
-    return (pt_head) &p->floor;
-}
-
-static inline int pt_empty(struct partition *p, pt_head head)
-{
-    return head == pt_floor(p);
+    return (pt_head) p;
 }
 
 static inline uintptr_t pt_top(pt_head head)
@@ -86,26 +84,36 @@ static inline uintptr_t pt_home(struct partition *p, pt_head head)
     return pt_link(p, head)->depth;
 }
 
-/* What the link of a block put on top has for depth.  One block on top of two
- * lists of different depth looks the same, so this is compared with the head. */
+/* One block on top of two lists of different depth looks the same, so this is compared
+ * with the head. */
 static inline uintptr_t pt_depth(struct partition *p, pt_head head)
 {
-    uintptr_t depth = pt_home(p, head) + 1;
-
-    pt_hold(depth);
-    return depth;
+    return pt_home(p, head);
 }
 
-static inline pt_head pt_below(pt_head head, struct pt_link *link)
+/* Of a block that comes on top of depth others. */
+static inline void pt_lay_depth(struct pt_link *link, uintptr_t depth)
+{
+    depth++;
+    pt_hold(depth);
+    link->depth = depth;
+}
+
+static inline int pt_fewer(struct partition *p, pt_head head, pt_head *fewer)
+{
+    *fewer = head;
+    return head != pt_floor(p);
+}
+
+static inline pt_head pt_with_top(pt_head head, pt_head top)
 {
     (void) head;
-    return link->next;
+    return top;
 }
 
-static inline pt_head pt_above(pt_head head, uintptr_t depth, uintptr_t i, struct pt_link *link)
+static inline pt_head pt_above(pt_head head, uintptr_t i)
 {
-    link->next = head;
-    link->depth = depth;
+    (void) head;
     return i;
 }
 

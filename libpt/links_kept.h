@@ -19,11 +19,11 @@ struct pt_link {
     pt_shared(uint32_t) depth;          /* of the list, from here down */
 };
 
-_Static_assert(sizeof(struct pt_link) >= sizeof(void *), "link 0 holds a pointer");
+_Static_assert(sizeof(struct pt_link) >= sizeof(void *), "a link has room for a pointer");
 
-#define PT_LIMIT                (INT32_MAX - 1)
+#define PT_LIMIT                (INT32_MAX - 2)
 #define PT_LINKS_IN_BLOCKS      0
-#define PT_LINKS_BESIDE         0
+#define PT_LINKS_BESIDE(end)    0
 #define PT_FIRST_ID             0
 #define PT_LINK_ALIGN           1
 #define PT_TOP                  0xffffffffu
@@ -44,35 +44,35 @@ static inline int pt_marked(struct partition *p, int ptno, uint32_t mark)
     return mark == PT_OUT(ptno);
 }
 
-/* Room for count links, kept from one partition in the slot to the next.  What
- * is too small stays behind; as room at least doubles, all of that together is
- * less than what is in use.  Link 0, which no block has, points to it, so that
- * leak checkers see that it is still ours.  The last link is no block's either:
- * it is that of the floor, which a late caller may look at. */
-static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t count)
+/* Room for links from 0 to end, kept from one partition in the slot to the next.
+ * What is too small stays behind; as room at least doubles, all of that together is
+ * less than what is in use.  After its links each table points to the one before,
+ * so that leak checkers see that it is still ours. */
+static inline int pt_lay_links(struct partition *p, uintptr_t raw, size_t end)
 {
-    size_t room = p->room * (size_t) 2 < count ? count : p->room * (size_t) 2;
-    struct pt_link *links;
+    size_t room = p->room * (size_t) 2 < end ? end : p->room * (size_t) 2;
+    struct pt_link *links = pt_read(p->links);
 
     pt_write(p->area, raw);
-    if (count <= p->room)
-        return 1;
-    if (room > PT_LIMIT)
-        room = PT_LIMIT;
-    if (room > SIZE_MAX / sizeof *links - 2)
-        return 0;
-    links = pt_port_keep((room + 2) * sizeof *links);
-    if (!links)
-        return 0;
-    *(struct pt_link **) (void *) links = pt_read(p->links);
-    p->room = (pt_number) room;
-    pt_write(p->links, links);
+    if (end > p->room) {
+        if (room > PT_LIMIT + 1)
+            room = PT_LIMIT + 1;
+        if (room > SIZE_MAX / sizeof *links - 2)
+            return 0;
+        links = pt_port_keep((room + 2) * sizeof *links);
+        if (!links)
+            return 0;
+        *(struct pt_link **) (void *) &links[room + 1] = pt_read(p->links);
+        p->room = (pt_number) room;
+        pt_write(p->links, links);
+    }
+    pt_write(links[end].depth, 0);
     return 1;
 }
 
-static inline uintptr_t pt_top(pt_head head)
+static inline pt_number pt_top(pt_head head)
 {
-    return head & PT_TOP;
+    return (pt_number) head;
 }
 
 /* The next head, with a top yet to be put in; as it stands, a closed one. */
@@ -86,37 +86,41 @@ static inline int pt_closed(struct partition *p)
     return !pt_top(pt_read(p->head));
 }
 
-/* The head of a list without blocks. */
+/* The head of a list without blocks: its link is no block's, too, and has depth 0. */
 static inline pt_head pt_floor(struct partition *p)
 {
-    return pt_close(pt_read(p->head)) | (pt_read(p->count) + 1u);
-}
-
-static inline int pt_empty(struct partition *p, pt_head head)
-{
-    return (pt_number) head - 1 >= pt_read(p->count);
+    return pt_close(pt_read(p->head)) | pt_read(p->end);
 }
 
 static inline uintptr_t pt_home(struct partition *p, pt_head head)
 {
-    return pt_empty(p, head) ? 0 : pt_read(pt_read(p->links)[(pt_number) head].depth);
+    return pt_read(pt_link(p, pt_top(head))->depth);
 }
 
-/* What the link of a block put on top has for depth. */
 static inline uintptr_t pt_depth(struct partition *p, pt_head head)
 {
-    return pt_home(p, head) + 1;
+    return pt_home(p, head);
 }
 
-static inline pt_head pt_below(pt_head head, struct pt_link *link)
+/* Of a block that comes on top of depth others. */
+static inline void pt_lay_depth(struct pt_link *link, uintptr_t depth)
 {
-    return pt_close(head) | pt_read(link->next);
+    pt_write(link->depth, (pt_number) depth + 1);
 }
 
-static inline pt_head pt_above(pt_head head, uintptr_t depth, uintptr_t i, struct pt_link *link)
+static inline int pt_fewer(struct partition *p, pt_head head, pt_head *fewer)
 {
-    pt_write(link->depth, (pt_number) depth);
-    pt_write(link->next, (pt_number) head);
+    *fewer = pt_close(head);
+    return (pt_number) head - 1 < pt_read(p->end) - 1;
+}
+
+static inline pt_head pt_with_top(pt_head head, uintptr_t top)
+{
+    return head | top;
+}
+
+static inline pt_head pt_above(pt_head head, uintptr_t i)
+{
     return pt_close(head) | i;
 }
 

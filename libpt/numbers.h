@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Block i is at origin + i * stride, and its link at links[i].  Numbers begin
- * at 1, so that 0 can say "none".
+ * at 1, so that 0 can say "none"; there is a link 0, which never says PT_OUT.
  */
 #ifndef PT_NUMBERS_H
 #define PT_NUMBERS_H
@@ -24,7 +24,7 @@ static inline void pt_lay_names(struct partition *p, uintptr_t stride)
     pt_write(p->shift, (uint8_t) shift);
 }
 
-/* The number of the block at address, or what is not 1 to count if there is
+/* The number of the block at address; or what is 0, or not below end, if there is
  * none.  Multiplying by an odd number and rotating each permute the words of
  * the machine, and together they take i * stride to i; so no other distance
  * comes out as i, and one compare proves range and boundary. */
@@ -36,9 +36,11 @@ static inline uintptr_t pt_name(struct partition *p, void *address)
     return i >> shift | i << (-shift & (8 * (unsigned) sizeof i - 1));
 }
 
+/* Whether there is a link i: one compare, because it is left to link 0 to say that
+ * there is no block 0 to free. */
 static inline int pt_has(struct partition *p, uintptr_t i)
 {
-    return i - 1 < pt_read(p->count);
+    return i < pt_read(p->end);
 }
 
 static inline void *pt_block(struct partition *p, uintptr_t i)

@@ -15,7 +15,7 @@
  *      being unmade ---- life becomes even ------> free
  *
  * Sealed means another id; on hosts, where a step can compare one word only, a
- * head without a list.  In a slot never used all is zero, and so there are no
+ * head without a list.  In a slot never used end is zero, and so there are no
  * blocks.
  */
 #ifndef PT_PARTITION_H
@@ -64,20 +64,28 @@ typedef uint32_t pt_head;
 
 struct pt_link;
 
+/* To a size that is a power of two; and on hosts no two slots are in one cache line. */
+#ifdef PT_PORT_TAGGED
+#define PT_SLOT_ALIGN   64
+#else
+#define PT_SLOT_ALIGN   (4 * sizeof(uintptr_t))
+#endif
+
 /* Blocks are numbered from 1, and origin is where block 0 would be: block i
  * is at origin + i * stride, and its link at links[i]. */
 struct partition {
     pt_shared(pt_head) head;            /* the free list */
+#if !defined PT_PORT_TAGGED && !PT_CHECKS
+    uintptr_t bottom;                   /* always 0: see links_inside.h */
+#endif
     pt_shared(uint32_t) id;             /* the ptno, or what none here equals */
     pt_steady(uintptr_t) stride;        /* odd << shift */
     pt_steady(uintptr_t) origin;
 #if defined PT_PORT_TAGGED || PT_CHECKS
     pt_steady(uintptr_t) inverse;       /* odd * inverse == 1, modulo 2^width */
     pt_steady(struct pt_link *) links;
-#else
-    uintptr_t floor[2];                 /* the link of no block, always 0 */
 #endif
-    pt_steady(pt_number) count;         /* of all blocks */
+    pt_steady(pt_number) end;           /* the number after the last block's */
     pt_steady(uint8_t) shift;
     uint8_t slack;                      /* bytes lost to alignment */
     pt_shared(uint32_t) life;           /* twice the creations, odd while in use */
@@ -85,15 +93,44 @@ struct partition {
     pt_number room;                     /* what links has room for */
     pt_steady(uintptr_t) area;          /* what kalloc gave, for leak checkers to find */
 #endif
-};
+} __attribute__((aligned(PT_SLOT_ALIGN)));
 
+#if defined PT_PORT_EXCLUSIVE && PT_SLOTS <= 8
+__attribute__((aligned(sizeof(struct partition) * PT_SLOTS)))
+#endif
 __attribute__((visibility("hidden")))
 extern struct partition pt__table[PT_SLOTS];
+
+#if defined PT_PORT_EXCLUSIVE && PT_SLOTS <= 8
+
+/* Such CPUs put some bits into a word by one instruction; so the table stands where
+ * its address has zeros for the slot. */
+_Static_assert(sizeof(struct partition) == 32, "a slot's number begins at bit 5");
+
+static inline struct partition *pt_slot(int ptno)
+{
+    enum { bits = PT_SLOTS / 2 - PT_SLOTS / 8 };
+    union {
+        uintptr_t address;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        struct { uint32_t table : 27 - bits, slot : bits, within : 5; } part;
+#else
+        struct { uint32_t within : 5, slot : bits, table : 27 - bits; } part;
+#endif
+    } p = { (uintptr_t) pt__table };
+
+    p.part.slot = (uint32_t) ptno & (PT_SLOTS - 1);
+    return (struct partition *) p.address;
+}
+
+#else
 
 static inline struct partition *pt_slot(int ptno)
 {
     return &pt__table[(uint32_t) ptno & (PT_SLOTS - 1)];
 }
+
+#endif
 
 static inline int pt_is(struct partition *p, int ptno)
 {

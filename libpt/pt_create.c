@@ -7,6 +7,7 @@
 #include "freelist.h"
 
 struct partition pt__table[PT_SLOTS] = { { .id = PT_FIRST_ID } };
+
 static int fail(int error)
 {
     errno = error;
@@ -48,7 +49,7 @@ static int furnish(struct partition *p, size_t blocksize, size_t count)
     if (count > PT_LIMIT || blocksize > SIZE_MAX - align)
         return 0;
     base = align > PT_LINK_ALIGN ? align : PT_LINK_ALIGN;
-    links = PT_LINKS_BESIDE * count;
+    links = PT_LINKS_BESIDE(count + 1);
     stride = (blocksize + align - 1) & -align;
     if (PT_LINKS_IN_BLOCKS && stride < sizeof(struct pt_link))
         stride = sizeof(struct pt_link);
@@ -59,14 +60,14 @@ static int furnish(struct partition *p, size_t blocksize, size_t count)
         return 0;
 
     p->slack = (uint8_t) (-(raw + links) & (base - 1));
-    if (!pt_lay_links(p, raw, count)) {
+    if (!pt_lay_links(p, raw, count + 1)) {
         kfree(KA_PT, (void *) raw);
         return 0;
     }
     pt_lay_names(p, stride);
     pt_write(p->origin, raw + links + p->slack - stride);
     pt_write(p->stride, stride);
-    pt_write(p->count, (pt_number) count);
+    pt_write(p->end, (pt_number) (count + 1));
     return 1;
 }
 

@@ -16,7 +16,7 @@ int pt_destroy(int ptno)
         return -1;
     }
     pt_write(p->id, (uint32_t) ptno ^ 1);       /* on hosts it is still ptno */
-    kfree(KA_PT, (void *) pt_raw(p, PT_LINKS_BESIDE * p->count));
+    kfree(KA_PT, (void *) pt_raw(p, PT_LINKS_BESIDE(p->end)));
     pt_write(p->life, pt_read(p->life) + 1);
     return 0;
 }

@@ -26,13 +26,14 @@ static void refuse(int ptno, void *block, void *caller)
 {
     struct partition *p = pt_slot(ptno);
     uintptr_t first = pt_read(p->origin) + pt_read(p->stride);
+    uintptr_t i;
     int why;
 
     if (!block)
         why = PT_FAULT_NULL;
-    else if (pt_has(p, pt_name(p, block)))
+    else if ((i = pt_name(p, block)) && pt_has(p, i))
         why = PT_FAULT_FREE;
-    else if ((uintptr_t) block - first < pt_read(p->stride) * pt_read(p->count))
+    else if ((uintptr_t) block - first < pt_read(p->stride) * (pt_read(p->end) - 1))
         why = PT_FAULT_INSIDE;
     else
         why = PT_FAULT_RANGE;
@@ -40,6 +41,12 @@ static void refuse(int ptno, void *block, void *caller)
     if (!pt_is(p, ptno) || pt_closed(p))        /* last: all that was about one partition */
         why = PT_FAULT_PTNO;
     pt_fault(ptno, block, why, ASKED(caller));
+}
+
+__attribute__((noinline))
+static void free_again(int ptno, void *block)
+{
+    pt_freeblock(ptno, block);
 }
 
 /* The id is compared after all that link is made of was read, and so that is of
@@ -52,11 +59,19 @@ void pt_freeblock(int ptno, void *block)
 
     pt_pin(p);
     i = pt_name(p, block);
-    if (pt_has(p, i)) {
+    if (pt_likely(pt_has(p, i))) {
         link = pt_link(p, i);
         pt_pin(link);
-        if (pt_is(p, ptno) && pt_give(p, ptno, i, link))
-            return;
+        if (pt_likely(pt_is(p, ptno))) {
+            enum pt_outcome outcome = pt_give(p, ptno, i, link);
+
+            if (outcome == PT_DONE)
+                return;
+            if (pt_disturbed(outcome)) {
+                free_again(ptno, block);
+                return;
+            }
+        }
     }
     refuse(ptno, block, CALLER);
 }
@@ -68,7 +83,7 @@ void pt_freeblock(int ptno, void *block)
     struct partition *p = pt_slot(ptno);
     uintptr_t i = pt_name(p, block);
 
-    if (block && pt_has(p, i))
+    if (pt_likely(block && pt_has(p, i)))
         pt_give(p, ptno, i, pt_link(p, i));
 }
 

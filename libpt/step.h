@@ -45,6 +45,9 @@
 #define pt_pin(value)           ((void) 0)
 #define pt_hold(value)          ((void) 0)
 #else
+#ifndef PT_PORT_SPARE
+#define PT_PORT_SPARE           "r"
+#endif
 #ifdef PT_PORT_MASKED
 #define pt_shared(type)         type
 #else
@@ -53,30 +56,25 @@
 #define pt_steady(type)         type
 #define pt_read(w)              (w)
 #define pt_write(w, new)        ((void) ((w) = (new)))
-/* Makes value what the compiler knows nothing about. */
-#define pt_hold(value)          __asm__ volatile ("" : "+r" (value))
+/* Has value in a register before what follows. */
+#define pt_hold(value)          __asm__ volatile ("" : "+" PT_PORT_SPARE (value))
 /* Has value in a register by now, so that no part of computing it is left for a
  * masked stretch; and memory as the source says. */
 #define pt_pin(value)           __asm__ volatile ("" : "+r" (value) : : "memory")
 #endif
 
-/* Whether to go round again.  The empty statement gives that way a place of its
- * own, aside, so that a step that succeeds at once runs straight through. */
-static inline int pt_lost(int success)
-{
-    if (__builtin_expect(success, 1))
-        return 0;
-    __asm__ volatile ("");
-    return 1;
-}
+/* A step succeeds at the first attempt but when an interrupt or a thread came
+ * between; the other way is laid aside. */
+#define pt_likely(success)      __builtin_expect(success, 1)
 
-/* pt_settle: has value before it looks further, where something may come between. */
+/* pt_settle: has read what it did before it looks further, where something may come
+ * between. */
 #ifdef PT_PORT_MASKED
 
 typedef pt_port_state pt_step;
 #define pt_enter()              pt_port_mask()
 #define pt_leave(s)             pt_port_restore(s)
-#define pt_settle(value)        ((void) 0)
+#define pt_settle()             ((void) 0)
 #define pt_ll(w)                (*(w))
 #define pt_sc(w, old, new)      ((void) (old), *(w) = (new), 1)
 #define pt_clear()              ((void) 0)
@@ -90,7 +88,7 @@ typedef int pt_step;
 #define pt_leave(s)             ((void) (s))
 
 #ifdef PT_PORT_EXCLUSIVE
-#define pt_settle(value)        pt_pin(value)
+#define pt_settle()             __asm__ volatile ("" : : : "memory")
 #define pt_ll(w)                _Generic(*(w), uint16_t: pt_port_ll16, \
                                                uint32_t: pt_port_ll32)(w)
 #define pt_sc(w, old, new)      ((void) (old), \
@@ -98,9 +96,10 @@ typedef int pt_step;
                                                 uint32_t: pt_port_sc32)(w, new))
 #define pt_clear()              pt_port_clear()
 #define pt_cas(w, old, new, still) \
-                                (pt_ll(w) == (old) && (still) && pt_sc(w, old, new))
+                                (pt_likely(pt_ll(w) == (old)) && pt_likely(still) \
+                                 && pt_likely(pt_sc(w, old, new)))
 #else
-#define pt_settle(value)        ((void) 0)
+#define pt_settle()             ((void) 0)
 #define pt_ll(w)                pt_read(*(w))
 #define pt_sc(w, old, new)      pt_port_cas(w, old, new)
 #define pt_clear()              ((void) 0)

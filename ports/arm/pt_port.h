@@ -21,6 +21,11 @@
 #elif __ARM_ARCH_PROFILE == 'M' && defined __ARM_FEATURE_LDREX
 
 #define PT_PORT_EXCLUSIVE
+#define PT_PORT_CALLER_DEAR
+
+/* r8 and up, which short instructions do not reach: compilers rather save a low
+ * register than take one of these of their own accord. */
+#define PT_PORT_SPARE   "h"
 
 static inline uint32_t pt_port_ll16(volatile uint16_t *w)
 {
@@ -34,11 +39,11 @@ static inline uint32_t pt_port_ll32(volatile uint32_t *w)
 {
     uint32_t old;
 
-    __asm__ volatile ("ldrex %0, [%1]" : "=r" (old) : "r" (w) : "memory");
+    __asm__ volatile ("ldrex %0, [%1]" : "=" PT_PORT_SPARE (old) : "r" (w) : "memory");
     return old;
 }
 
-static inline int pt_port_sc16(volatile uint16_t *w, uint32_t new_value)
+static inline int pt_port_sc16(volatile uint16_t *w, uint16_t new_value)
 {
     uint32_t failed;
 

@@ -1,37 +1,141 @@
-/* pt.cost/cost.c - area: how many instructions a get and a free take.
+/* pt.cost/cost.c - area: what each call takes.
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: to be counted by cost.exp.  Two partitions, of few blocks and of many, from
- * full to empty and back; so that one count for all shows that it depends on neither.
+ * purpose: to be counted by cost.exp: every call, and every way that it can end.
  */
 #include <stdlib.h>
 #include "sys.h"
+#include "kalloc.h"
+#include "counted.h"
 
-#define MANY 500
+#define SIZE    64
+#define FEW     1
+#define SOME    11
+#define MANY    51
+#define OTHERS  (PT_PARTITIONS < 8 ? PT_PARTITIONS - 1 : 7)
 
-static void *blocks[MANY];
+static size_t asked;
 
-static void drain_and_refill(int ptno, int count)
+/* The library's, but for a look at how much is wanted. */
+void *kalloc(int type, size_t size)
 {
-    int i;
+    (void) type;
+    asked = size;
+    return malloc(size);
+}
 
-    for (i = 0; i < count; i++)
-        if (!(blocks[i] = pt_getblock(ptno)))
-            abort();
-    if (pt_getblock(ptno))
+void kfree(int type, void *area)
+{
+    (void) type;
+    free(area);
+}
+
+static void want(int right)
+{
+    if (!right)
         abort();
+}
+
+static void refused_frees(int ptno, char *block)
+{
+    static char foreign;
+
+    COUNTED(pt_freeblock(ptno, NULL), "refuse null", "null");
+#if PT_CHECKS
+    COUNTED(pt_freeblock(ptno, &foreign), "refuse range", "of no partition");
+    COUNTED(pt_freeblock(ptno, block + 1), "refuse inside", "one byte on");
+    pt_freeblock(ptno, block);
+    COUNTED(pt_freeblock(ptno, block), "refuse free", "the last freed");
+#else
+    (void) foreign;
+    pt_freeblock(ptno, block);
+#endif
+}
+
+static char *blocks(int ptno)
+{
+    char *block, *other = pt_getblock(ptno);
+
+    COUNTED(block = pt_getblock(ptno), "get", "neither empty nor full");
+    want(block != NULL);
+    COUNTED(pt_freeblock(ptno, block), "free", "neither empty nor full");
+    want(pt_getblock(ptno) == block);
+    refused_frees(ptno, block);
+    pt_freeblock(ptno, other);
+    return block;
+}
+
+static void none(int ptno)
+{
+    char *block = pt_getblock(ptno);
+    void *more;
+
+    COUNTED(more = pt_getblock(ptno), "get none", "the only block is out");
+    want(block && !more);
+    pt_freeblock(ptno, block);
+}
+
+static void stale(int ptno, char *block)
+{
+    void *none;
+
+    COUNTED(none = pt_getblock(ptno), "get stale", "destroyed");
+    want(!none);
+    COUNTED(pt_freeblock(ptno, block), "refuse stale", "destroyed");
+}
+
+static void destroy(int ptno)
+{
+    int result;
+    void *block = pt_getblock(ptno);
+
+    COUNTED(result = pt_destroy(ptno), "destroy busy", "a block is out");
+    want(result == -1 && errno == EBUSY);
+    pt_freeblock(ptno, block);
+    COUNTED(result = pt_destroy(ptno), "destroy", "all blocks are home");
+    want(result == 0);
+    COUNTED(result = pt_destroy(ptno), "destroy stale", "destroyed");
+    want(result == -1 && errno == EBADID);
+}
+
+static size_t create(int count)
+{
+    int ptno;
+
+    COUNTED(ptno = pt_create(SIZE, count), "create", "%d blocks, %d others", count, 0);
+    want(ptno >= 0);
+    want(pt_destroy(ptno) == 0);
+    return asked;
+}
+
+static void create_beside_others(void)
+{
+    int ptno[8], i;
+
+    for (i = 0; i <= OTHERS; i++) {
+        COUNTED(ptno[i] = pt_create(SIZE, FEW), "create", "%d blocks, %d others", FEW, i);
+        want(ptno[i] >= 0);
+    }
     while (i)
-        pt_freeblock(ptno, blocks[--i]);
+        want(pt_destroy(ptno[--i]) == 0);
 }
 
 int main(void)
 {
-    int few = pt_create(24, 3), many = pt_create(2, MANY);
+    int few, some;
+    char *block;
+    size_t bytes = create(SOME);
 
-    if (few < 0 || many < 0)
-        abort();
-    drain_and_refill(few, 3);
-    drain_and_refill(many, MANY);
-    return pt_destroy(few) || pt_destroy(many);
+    bytes = create(MANY) - bytes;
+    printf("bytes per block: %ld\n", (long) bytes / (MANY - SOME) - SIZE);
+    create_beside_others();
+    some = pt_create(SIZE, SOME);
+    block = blocks(some);
+    destroy(some);
+    stale(some, block);
+    few = pt_create(SIZE, FEW);
+    none(few);
+    want(pt_destroy(few) == 0);
+    return 0;
 }

@@ -1,0 +1,55 @@
+# size.tcl - what the library's objects take in memory, for speed and for size.
+#
+# SPDX-License-Identifier: MIT
+
+# The flags with another optimization; $level is -O2 or -Os.
+proc size_flags { level } {
+    set flags {}
+    foreach flag $::pt_cflags {
+        if {![regexp {^-O} $flag]} {
+            lappend flags $flag
+        }
+    }
+    # What configure adds for the port is only there.
+    set channel [open $::pt_build/Makefile]
+    regexp -line {^PORT_CFLAGS = *(.*)$} [read $channel] all port
+    close $channel
+    return "$flags $level $port"
+}
+
+# Compiles all sources with each level.  A list of { what value unit }; or nothing, after a FAIL.
+proc size_figures { name } {
+    set figures {}
+    foreach level { -O2 -Os } {
+        set folder testsuite/built/[board_info target name]/size$level
+        file mkdir $::pt_build/$folder
+        set sources [lsort [glob $::pt_source/libpt/*.c]]
+        set objects {}
+        foreach source $sources {
+            lappend objects [file rootname [file tail $source]].o
+        }
+        set command "cd $folder && $::pt_cc -I$::pt_source/include -I$::pt_source/libpt\
+            -I$::pt_source/ports/$::pt_port $::pt_cppflags -DPT_PARTITIONS=$::pt_partitions\
+            -DPT_CHECKS=$::pt_checks [size_flags $level] -c $sources && [count_tool size] [join $objects]"
+        lassign [pt_execute $command 60] how output
+        set lines [regexp -all -inline -line {^ *(\d+)\t *(\d+)\t *(\d+)\t.*\t(\S+)\.o$} $output]
+        if {$how ne "exit status 0" || [llength $lines] != 5 * [llength $objects]} {
+            fail "$name: sizes at $level"
+            pt_explain $output "    expected the sizes of [llength $objects] objects, saw $how" $command
+            return
+        }
+        array set sum { text 0 data 0 bss 0 }
+        foreach { all text data bss object } $lines {
+            foreach section { text data bss } {
+                lappend figures [list "$section $level $object" [set $section] bytes]
+                incr sum($section) [set $section]
+            }
+        }
+        foreach section { text data bss } {
+            lappend figures [list "$section $level" $sum($section) bytes]
+        }
+        set static [expr {$sum(data) + $sum(bss)}]
+        array unset sum
+    }
+    return [lappend figures [list "static RAM" $static bytes]]
+}
