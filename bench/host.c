@@ -1,0 +1,356 @@
+/* host.c - time a get and a free against those of others, on this machine.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * usage: host MALLOC ROUNDS MICROSECONDS
+ *        host --malloc
+ *
+ * All rivals are measured in one run, by turns: in each round every one has its
+ * MICROSECONDS of every shape, and what is told is the median of ROUNDS rounds, and of
+ * the ratios of each round, so that what else the machine does falls on all alike.
+ * MALLOC is what the rows call malloc; --malloc tells which library it is from, for
+ * LD_PRELOAD puts others in its place.
+ *
+ * A row a figure:  WHAT,WHO,MEDIAN,QUARTILE,QUARTILE,UNIT
+ *
+ * It is processor time, but what two threads do is elapsed time, and for that both
+ * processors had better be free.
+ */
+#define _GNU_SOURCE             /* dladdr, CPU_SET */
+#include <dlfcn.h>
+#include <sched.h>
+#include <semaphore.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <sys.h>
+#include "rivals.h"
+
+#define SIZE    64              /* of a block */
+#define BLOCKS  4096            /* of a pool */
+#define RING    256
+#define INLINE  static inline __attribute__((always_inline))
+
+/* So that the compiler neither leaves out a get with its free nor knows what they
+ * return. */
+#define escape(pointer) __asm__ volatile ("" : "+r" (pointer) : : "memory")
+
+static int ptno;
+static struct mutex_pool mutex_pool = { .lock = PTHREAD_MUTEX_INITIALIZER };
+static struct spin_pool spin_pool = { .lock = ATOMIC_FLAG_INIT };
+
+INLINE void *libpt_get(void)            { return pt_getblock(ptno); }
+INLINE void libpt_free(void *block)     { pt_freeblock(ptno, block); }
+INLINE void *malloc_get(void)           { return malloc(SIZE); }
+INLINE void malloc_free(void *block)    { free(block); }
+INLINE void *mutex_get(void)            { return mutex_pool_get(&mutex_pool); }
+INLINE void mutex_free(void *block)     { mutex_pool_free(&mutex_pool, block); }
+INLINE void *spin_get(void)             { return spin_pool_get(&spin_pool); }
+INLINE void spin_free(void *block)      { spin_pool_free(&spin_pool, block); }
+
+typedef void *get_function(void);
+typedef void free_function(void *block);
+
+INLINE void *get_one(get_function *get)
+{
+    void *block = get();
+
+    escape(block);
+    if (!block)
+        abort();
+    return block;
+}
+
+INLINE void one(get_function *get, free_function *put, long pairs)
+{
+    while (pairs--)
+        put(get_one(get));
+}
+
+INLINE void batch(get_function *get, free_function *put, long pairs, int size)
+{
+    static void *held[BLOCKS];
+    int i;
+
+    for (; pairs > 0; pairs -= size) {
+        for (i = 0; i < size; i++)
+            held[i] = get_one(get);
+        for (i = 0; i < size; i++)
+            put(held[i]);
+    }
+}
+
+/* The way from the producer to the consumer: a place of it is null if it is free. */
+static _Alignas(64) _Atomic(void *) ring[RING];
+
+/* Without this, whoever waits might hold the only core that the other could have. */
+INLINE void wait_a_little(unsigned *waited)
+{
+    if (++*waited % 1024)
+        cpu_relax();
+    else
+        sched_yield();
+}
+
+INLINE void produce(get_function *get, long pairs)
+{
+    unsigned waited = 0;
+    long i;
+
+    for (i = 0; i < pairs; i++) {
+        void *block = get_one(get);
+
+        while (atomic_load_explicit(&ring[i % RING], memory_order_relaxed))
+            wait_a_little(&waited);
+        atomic_store_explicit(&ring[i % RING], block, memory_order_release);
+    }
+}
+
+INLINE void consume(free_function *put, long pairs)
+{
+    unsigned waited = 0;
+    void *block;
+    long i;
+
+    for (i = 0; i < pairs; i++) {
+        while (!(block = atomic_load_explicit(&ring[i % RING], memory_order_acquire)))
+            wait_a_little(&waited);
+        atomic_store_explicit(&ring[i % RING], NULL, memory_order_relaxed);
+        put(block);
+    }
+}
+
+/* The rivals, and what each does as the first and as the second thread of a shape; by
+ * functions of its own, because a call through a pointer would cost more than some of
+ * what is measured. */
+typedef void part(long pairs);
+
+enum shape { ONE, SOME, DRAIN, TWO, PIPE, SHAPES };
+
+#define PARTS(rival) \
+    static void rival##_one(long pairs)     { one(rival##_get, rival##_free, pairs); } \
+    static void rival##_some(long pairs)    { batch(rival##_get, rival##_free, pairs, 64); } \
+    static void rival##_drain(long pairs)   { batch(rival##_get, rival##_free, pairs, BLOCKS); } \
+    static void rival##_produce(long pairs) { produce(rival##_get, pairs); } \
+    static void rival##_consume(long pairs) { consume(rival##_free, pairs); }
+PARTS(libpt)
+PARTS(malloc)
+PARTS(mutex)
+PARTS(spin)
+
+#define RIVAL(name, rival) \
+    { name, \
+      { [ONE] = rival##_one, [SOME] = rival##_some, [DRAIN] = rival##_drain, \
+        [TWO] = rival##_one, [PIPE] = rival##_produce }, \
+      { [TWO] = rival##_one, [PIPE] = rival##_consume } }
+
+static struct rival {
+    const char *name;
+    part *first[SHAPES], *second[SHAPES];
+} rivals[] = {
+    RIVAL("libpt", libpt),
+    RIVAL("malloc", malloc),
+    RIVAL("mutex", mutex),
+    RIVAL("spinlock", spin),
+};
+
+#define RIVALS  ((int) (sizeof rivals / sizeof *rivals))
+
+/* pairs divides by this, so that a batch is always a whole one. */
+static const int unit[SHAPES] = { 1, 64, BLOCKS, 1, 1 };
+
+static void must(int success, const char *what)
+{
+    if (!success) {
+        fprintf(stderr, "host: %s failed\n", what);
+        exit(1);
+    }
+}
+
+/* The second thread: it sleeps, until there is something for it. */
+static sem_t wanted;
+static part *second_part;
+static long second_pairs;
+static atomic_int at_start, at_end;
+
+static void arrive(atomic_int *at)
+{
+    unsigned waited = 0;
+
+    atomic_fetch_add(at, 1);
+    while (atomic_load(at) % 2)
+        wait_a_little(&waited);
+}
+
+static void *second_thread(void *argument)
+{
+    for (;;) {
+        while (sem_wait(&wanted))
+            ;
+        arrive(&at_start);
+        second_part(second_pairs);
+        arrive(&at_end);
+    }
+    return argument;
+}
+
+static double now(clockid_t clock)
+{
+    struct timespec t;
+
+    must(!clock_gettime(clock, &t), "clock_gettime");
+    return (double) t.tv_sec * 1e9 + (double) t.tv_nsec;
+}
+
+/* Nanoseconds. */
+static double run(struct rival *rival, enum shape shape, long pairs)
+{
+    part *second = rival->second[shape];
+    clockid_t clock = second ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID;
+    double began;
+
+    if (second) {
+        second_part = second;
+        second_pairs = pairs;
+        must(!sem_post(&wanted), "sem_post");
+        arrive(&at_start);
+    }
+    began = now(clock);
+    rival->first[shape](pairs);
+    if (second)
+        arrive(&at_end);
+    return now(clock) - began;
+}
+
+/* How many pairs it takes to fill nanoseconds. */
+static long calibrate(struct rival *rival, enum shape shape, double nanoseconds)
+{
+    long pairs = unit[shape];
+    double taken;
+
+    while ((taken = run(rival, shape, pairs)) < nanoseconds / 4)
+        pairs *= 2;
+    pairs = (long) ((double) pairs * nanoseconds / taken) / unit[shape] * unit[shape];
+    return pairs ? pairs : unit[shape];
+}
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *) a, y = *(const double *) b;
+
+    return (x > y) - (x < y);
+}
+
+static void row(const char *what, const char *who, double *values, int count, const char *unit_name)
+{
+    qsort(values, (size_t) count, sizeof *values, compare);
+    printf("%s,%s,%.3f,%.3f,%.3f,%s\n", what, who,
+        values[count / 2], values[count / 4], values[count - 1 - count / 4], unit_name);
+}
+
+static void measure(const char *what, enum shape shape, int rounds, double nanoseconds)
+{
+    int threads = rivals[0].second[shape] == rivals[0].first[shape] ? 2 : 1;
+    double *taken[RIVALS], *ratio = malloc((size_t) rounds * sizeof *ratio);
+    long pairs[RIVALS];
+    char versus[80];
+    int r, i;
+
+    must(ratio != NULL, "malloc");
+    for (r = 0; r < RIVALS; r++) {
+        must((taken[r] = malloc((size_t) rounds * sizeof *ratio)) != NULL, "malloc");
+        pairs[r] = calibrate(&rivals[r], shape, nanoseconds);
+    }
+    for (i = 0; i < rounds; i++) {
+        for (r = 0; r < RIVALS; r++) {
+            int turn = (r + i) % RIVALS;        /* not always behind the same one */
+
+            taken[turn][i] = run(&rivals[turn], shape, pairs[turn])
+                / (double) (pairs[turn] * threads);
+        }
+    }
+    for (r = 1; r < RIVALS; r++) {
+        for (i = 0; i < rounds; i++)
+            ratio[i] = taken[0][i] / taken[r][i];
+        snprintf(versus, sizeof versus, "libpt / %s", rivals[r].name);
+        row(what, versus, ratio, rounds, "ratio");
+    }
+    for (r = 0; r < RIVALS; r++) {
+        row(what, rivals[r].name, taken[r], rounds, "ns");
+        free(taken[r]);
+    }
+    free(ratio);
+}
+
+static void make_pools(void)
+{
+    static _Alignas(64) char mutex_blocks[BLOCKS][SIZE], spin_blocks[BLOCKS][SIZE];
+    int i;
+
+    must((ptno = pt_create(SIZE, BLOCKS)) >= 0, "pt_create");
+    for (i = BLOCKS; i--; ) {
+        mutex_pool_free(&mutex_pool, mutex_blocks[i]);
+        spin_pool_free(&spin_pool, spin_blocks[i]);
+    }
+}
+
+/* Each on a processor of its own, or the scheduler may let them take turns on one.  0
+ * if there is but one. */
+static int part_threads(pthread_t first, pthread_t second)
+{
+    pthread_t threads[] = { first, second };
+    cpu_set_t all, mine;
+    size_t cpu;
+    int i = 0;
+
+    must(!sched_getaffinity(0, sizeof all, &all), "sched_getaffinity");
+    if (CPU_COUNT(&all) < 2)
+        return 0;
+    for (cpu = 0; i < 2; cpu++) {
+        if (!CPU_ISSET(cpu, &all))
+            continue;
+        CPU_ZERO(&mine);
+        CPU_SET(cpu, &mine);
+        must(!pthread_setaffinity_np(threads[i++], sizeof mine, &mine), "pthread_setaffinity_np");
+    }
+    return 1;
+}
+
+int main(int argc, char **argv)
+{
+    pthread_t thread;
+    double nanoseconds;
+    Dl_info info;
+    int rounds;
+
+    if (argc == 2 && !strcmp(argv[1], "--malloc")) {
+        must(dladdr(dlsym(RTLD_DEFAULT, "malloc"), &info), "dladdr");
+        puts(info.dli_fname);
+        return 0;
+    }
+    if (argc != 4 || (rounds = atoi(argv[2])) < 1 || (nanoseconds = 1e3 * atof(argv[3])) <= 0) {
+        fputs("usage: host MALLOC ROUNDS MICROSECONDS\n       host --malloc\n", stderr);
+        return 2;
+    }
+    rivals[1].name = argv[1];
+    make_pools();
+
+    measure("1 thread: 1 out", ONE, rounds, nanoseconds);
+    measure("1 thread: 64 out", SOME, rounds, nanoseconds);
+    measure("1 thread: 4096 out", DRAIN, rounds, nanoseconds);
+
+    /* From here on the process has threads, and malloc and mutexes know. */
+    must(!sem_init(&wanted, 0, 0) && !pthread_create(&thread, NULL, second_thread, NULL),
+        "to make a thread");
+    measure("threads: 1 out", ONE, rounds, nanoseconds);
+    measure("threads: 64 out", SOME, rounds, nanoseconds);
+    measure("threads: 4096 out", DRAIN, rounds, nanoseconds);
+    if (!part_threads(pthread_self(), thread)) {
+        fputs("left out, as there is one processor: two at once, hand over\n", stderr);
+        return 0;
+    }
+    measure("threads: two at once", TWO, rounds, nanoseconds);
+    measure("threads: hand over", PIPE, rounds, nanoseconds);
+    return 0;
+}

@@ -1,0 +1,44 @@
+/* rivals.h - what a program without libpt would write: a list of free blocks and a lock.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * The link is in the free block, nothing is checked.  The one waits in the system if
+ * another thread has the lock, the other goes round a C11 atomic_flag; neither may be
+ * called from a signal handler.
+ */
+#ifndef RIVALS_H
+#define RIVALS_H
+
+#include <stdatomic.h>
+#include <pthread.h>
+
+struct node {
+    struct node *next;
+};
+
+struct mutex_pool {
+    pthread_mutex_t lock;
+    struct node *top;
+};
+
+struct spin_pool {
+    atomic_flag lock;
+    struct node *top;
+};
+
+void *mutex_pool_get(struct mutex_pool *pool);
+void mutex_pool_free(struct mutex_pool *pool, void *block);
+void *spin_pool_get(struct spin_pool *pool);
+void spin_pool_free(struct spin_pool *pool, void *block);
+
+/* For loops that wait for another core. */
+static inline void cpu_relax(void)
+{
+#if defined __x86_64__ || defined __i386__
+    __builtin_ia32_pause();
+#elif defined __aarch64__
+    __asm__ volatile ("yield");
+#endif
+}
+
+#endif

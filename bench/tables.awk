@@ -1,0 +1,218 @@
+# tables.awk - the figures of bench.csv as tables.
+#
+# SPDX-License-Identifier: MIT
+#
+# usage: awk -f tables.awk [-v form=FORM] [-v only=TABLE] goals required bench.csv
+#
+# FORM is text, texinfo or data, which is for gnuplot.  TABLE is one of those at the
+# end; all of them if none is given.
+
+BEGIN {
+    FS = ","
+    if (!form)
+        form = "text"
+}
+
+# Where it was measured, and what was left out.
+/^# / && FILENAME ~ /csv$/ {
+    about[++abouts] = substr($0, 3)
+}
+
+/^#/ || $1 == "cpu" || NF == 0 {
+    next
+}
+
+FILENAME ~ /goals$/ {
+    goal[++goals] = $0
+    next
+}
+
+FILENAME ~ /required$/ {
+    split($0, word, / +/)
+    what = $0
+    sub(/^[^ ]+ +[^ ]+ +[^ ]+ +/, "", what)
+    goal[++goals] = word[1] "," word[2] "," what ",," word[3]
+    next
+}
+
+{
+    figure[++figures] = $0
+    if ($9 == "ns")
+        timed[$1] = 1
+}
+
+function clear_table() {
+    split("", cell)
+    split("", row_seen)
+    split("", column_seen)
+    rows = columns = 0
+}
+
+function put(row, column, value) {
+    if (!(row in row_seen)) {
+        row_seen[row] = 1
+        row_name[++rows] = row
+    }
+    if (!(column in column_seen)) {
+        column_seen[column] = 1
+        column_name[++columns] = column
+    }
+    cell[row, column] = value
+}
+
+function at(row, column) {
+    return (row, column) in cell ? cell[row, column] : "-"
+}
+
+# What texinfo would take for a command.
+function plain(text) {
+    gsub(/[@{}]/, "@&", text)
+    return text
+}
+
+function show(title,    i, j, width, line) {
+    if (!rows)
+        return
+    if (form == "texinfo") {
+        line = ""
+        for (j = 0; j <= columns; j++) {
+            width = j ? column_name[j] : ""
+            for (i = 1; i <= rows; i++)
+                if (length(j ? at(row_name[i], column_name[j]) : row_name[i]) > length(width))
+                    width = j ? at(row_name[i], column_name[j]) : row_name[i]
+            line = line " {" plain(width) "}"
+        }
+        printf "@noindent\n%s\n\n@multitable%s\n@headitem", plain(title), line
+        for (j = 1; j <= columns; j++)
+            printf " @tab %s", plain(column_name[j])
+        print ""
+        for (i = 1; i <= rows; i++) {
+            printf "@item %s", plain(row_name[i])
+            for (j = 1; j <= columns; j++)
+                printf " @tab %s", plain(at(row_name[i], column_name[j]))
+            print ""
+        }
+        print "@end multitable\n"
+    } else if (form == "data") {
+        printf "\"\""
+        for (j = 1; j <= columns; j++)
+            printf " \"%s\"", column_name[j]
+        print ""
+        for (i = 1; i <= rows; i++) {
+            printf "\"%s\"", row_name[i]
+            for (j = 1; j <= columns; j++)
+                printf " %s", at(row_name[i], column_name[j])
+            print ""
+        }
+    } else {
+        print title "\n"
+        width = 0
+        for (i = 1; i <= rows; i++)
+            if (length(row_name[i]) > width)
+                width = length(row_name[i])
+        for (i = 0; i <= rows; i++) {
+            line = sprintf("  %-" width "s", i ? row_name[i] : "")
+            for (j = 1; j <= columns; j++)
+                line = line sprintf("  %" (length(column_name[j]) > 6 ? \
+                    length(column_name[j]) : 6) "s", \
+                    i ? at(row_name[i], column_name[j]) : column_name[j])
+            print line
+        }
+        print ""
+    }
+}
+
+function wanted(table) {
+    return !only || only == table
+}
+
+# Of the host, by what it does and who does it.
+function host_table(unit, format, title,    i, f) {
+    clear_table()
+    for (i = 1; i <= figures; i++) {
+        split(figure[i], f)
+        if (f[9] == unit)
+            put(f[4], f[5], sprintf(format, f[6]))
+    }
+    show(title)
+}
+
+# Of all CPUs, by what it is; not of each object.
+function cpu_table(checks,    i, f) {
+    clear_table()
+    for (i = 1; i <= figures; i++) {
+        split(figure[i], f)
+        if (f[5] == "" && f[2] == checks && f[4] !~ /^(text|data|bss) -O[^ ]* ./)
+            put(f[4] (f[9] == "instructions" || index(f[4], f[9]) ? "" : ", " f[9]), \
+                f[1], f[6])
+    }
+    show("Checks " (checks ? "on" : "off") \
+        ": instructions executed at -O2, where no other unit is said.")
+}
+
+# Of targets.gp, which wants no other.
+function plot_table(    i, f) {
+    clear_table()
+    for (i = 1; i <= figures; i++) {
+        split(figure[i], f)
+        if (f[5] == "" && f[9] == "instructions" && f[4] ~ /^(get|free|masked)$/)
+            put(f[1], f[4] " " f[2], f[6])
+    }
+    columns = split("get 1,free 1,masked 1,get 0,free 0,masked 0", column_name)
+    show("")
+}
+
+# The greatest of what goal i is about; "" if there is none.
+function greatest(g,    i, f, seen) {
+    seen = ""
+    for (i = 1; i <= figures; i++) {
+        split(figure[i], f)
+        if ((g[1] == f[1] || g[1] == "*" && !(f[1] in timed)) &&
+                (g[2] == f[2] || g[2] == "*") &&
+                g[3] == f[4] && g[4] == f[5] && !(g[3] == "static RAM" && f[1] ~ /64/) &&
+                (seen == "" || f[6] + 0 > seen + 0))
+            seen = f[6]
+    }
+    return seen
+}
+
+function goal_table(    i, g, row, seen) {
+    clear_table()
+    for (i = 1; i <= goals; i++) {
+        split(goal[i], g)
+        seen = greatest(g)
+        if (seen == "")
+            continue
+        row = (g[1] == "*" ? "all" : g[1]) \
+            (g[2] == "*" ? "" : g[2] ? ", checks on" : ", checks off") \
+            ", " g[3] (g[4] ? ", " g[4] : "")
+        put(row, "seen", g[4] ? sprintf("%.2f", seen) : seen)
+        put(row, "at most", g[5])
+        put(row, "verdict", seen + 0 <= g[5] + 0 ? "met" : "missed")
+    }
+    show("What is to be reached.")
+}
+
+END {
+    if (form == "text" && !only) {
+        for (i = 1; i <= abouts; i++)
+            print about[i]
+        print ""
+    } else if (form == "texinfo") {
+        for (i = 1; i <= abouts; i++)
+            print plain(about[i]) ".\n"
+    }
+    if (wanted("ns"))
+        host_table("ns", "%.1f", "Nanoseconds for a get and a free of 64 bytes; median.")
+    if (wanted("ratio"))
+        host_table("ratio", "%.2f",
+            "The same as ratios, round by round; median.  Less than 1: libpt is faster.")
+    if (wanted("checked"))
+        cpu_table(1)
+    if (wanted("unchecked"))
+        cpu_table(0)
+    if (only == "targets")
+        plot_table()
+    if (wanted("goals"))
+        goal_table()
+}

@@ -1,0 +1,40 @@
+# targets.gp - plot the instructions of get and free, and those that are masked, by CPU.
+#
+# SPDX-License-Identifier: MIT
+#
+# Wants kind, output, data (a folder) and where, by -e.  targets.dat has a row a CPU: get,
+# free and masked with checks, and the same without.
+if (kind eq 'svg') {
+    set terminal svg size 1400,900 font 'sans,15' background 'white'
+} else {
+    set terminal pngcairo size 1400,900 font 'sans,13' background 'white'
+}
+set output output
+set style data histogram
+set style histogram clustered gap 1
+set style fill solid 0.85 noborder
+set boxwidth 0.92
+set border 3
+set grid ytics lt 1 lc rgb '#d0d0d0'
+set xtics scale 0 nomirror
+set ytics nomirror
+set yrange [0:*]
+set offsets 0, 0, graph 0.05, 0
+set key outside right top Left reverse
+set rmargin 24
+set lmargin 11
+set datafile missing '-'
+
+set multiplot layout 2,1 \
+    title "Executed instructions of one call, call through return\n{/*0.75 ".where."}" enhanced
+file = data.'targets.dat'
+set title 'Get and free'
+set ylabel 'instructions'
+plot file skip 1 using 2:xtic(1) title 'get, checks on' lc rgb '#30588c', \
+    '' skip 1 using 3 title 'free, checks on' lc rgb '#c03028', \
+    '' skip 1 using 5 title 'get, checks off' lc rgb '#90b8e0', \
+    '' skip 1 using 6 title 'free, checks off' lc rgb '#e8a098'
+set title 'The most with interrupts masked, in any call'
+plot file skip 1 using 4:xtic(1) title 'checks on' lc rgb '#505050', \
+    '' skip 1 using 7 title 'checks off' lc rgb '#b0b0b0'
+unset multiplot
