@@ -108,6 +108,31 @@ static inline pt_head pt_above(pt_head head, uintptr_t i)
 
 #else
 
+/* The head is stored half by half.  Compilers, left to themselves, store one word, and
+ * take more instructions to put the halves together than that saves. */
+static inline void pt_store_head(pt_head *w, pt_head head)
+{
+    w->top = head.top;
+    __asm__ volatile ("" : : : "memory");
+    w->count = head.count;
+}
+
+static inline void pt_store_16(uint16_t *w, uint16_t value)
+{
+    *w = value;
+}
+
+static inline void pt_store_32(uint32_t *w, uint32_t value)
+{
+    *w = value;
+}
+
+#undef pt_sc
+#define pt_sc(w, old, new)      ((void) (old), \
+                                 _Generic(*(w), pt_head: pt_store_head, \
+                                                uint16_t: pt_store_16, \
+                                                uint32_t: pt_store_32)(w, new), 1)
+
 static inline pt_head pt_floor(struct partition *p)
 {
     return (pt_head) { .top = p->end, .count = 0 };
