@@ -28,7 +28,8 @@ for call in $calls; do
     for copy in struck again as_it_is; do
         # A linker script, because objcopy renames no sections by pattern.
         for load in '' '(NOLOAD)'; do
-            echo "SECTIONS { ${copy}_$call : { *(.text .text.*) }
+            # At 0: clang has a note before it, and the disassembly counts from there.
+            echo "SECTIONS { ${copy}_$call 0 : { *(.text .text.*) }
                 ${copy}_data $load : { *(.data .data.* .bss .bss.*) } }" > members/rename.ld
             "$@" -r -nostdlib -Wl,--no-gc-sections -T members/rename.ld members/*"$call.o" \
                 -o "${copy}_$call.o"

@@ -58,14 +58,6 @@ typedef uint32_t strike_trap;
 #define STRIKE_IN_PLACE 0
 #endif
 
-/* Instructions of a call that need not be reached.  In an emulated process no
- * store-conditional fails unless another has stored, nor does what follows that run. */
-#if defined __unix__ && !defined __x86_64__ && !defined __i386__
-#define STRIKE_MISSED   6
-#else
-#define STRIKE_MISSED   0
-#endif
-
 enum { GET, FREE, CREATE, DESTROY, FUNCTIONS };
 enum { STRUCK, AGAIN, AS_IT_IS, COPIES };
 
@@ -97,6 +89,10 @@ void strike_start(void);
 
 /* The code at is to be fetched anew. */
 void strike_changed(unsigned char *at);
+
+/* Who reads memory at, size bytes from there on, is to get a fault, where the board can
+ * do that.  It is aligned to its size: 1024 bytes, on hosts a page. */
+void strike_guard(unsigned char *at, size_t size);
 
 /* Makes the interrupt pending, from thread or breakpoint. */
 void strike_pend(void);

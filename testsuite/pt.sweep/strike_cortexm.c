@@ -8,6 +8,14 @@
 #include "irq.h"
 
 #define VTOR    (*(volatile uintptr_t *) 0xe000ed08)
+#define MPU_TYPE_REGIONS        (*(volatile uint32_t *) 0xe000ed90 >> 8 & 0xff)
+#define MPU_CTRL        (*(volatile uint32_t *) 0xe000ed94)
+#define MPU_REST_AS_USUAL       4u
+#define MPU_RNR         (*(volatile uint32_t *) 0xe000ed98)
+#define MPU_RBAR        (*(volatile uint32_t *) 0xe000ed9c)
+#define MPU_RASR        (*(volatile uint32_t *) 0xe000eda0)
+#define MPU_1024_BYTES  (9u << 1)
+#define MPU_NO_ACCESS   0u
 #define HARDFAULT       3
 #define VECTORS         64
 
@@ -57,6 +65,26 @@ void strike_changed(unsigned char *at)
 {
     (void) at;
     __asm__ volatile ("dsb\n\tisb" : : : "memory");
+}
+
+/* A region of the MPU of v7-M (ARMv7-M ARM DDI 0403, B3.5), if there is one: v6-M has few,
+ * and that of v8-M cannot forbid reading. */
+void strike_guard(unsigned char *at, size_t size)
+{
+#if __ARM_ARCH == 7
+    static uint32_t region;
+
+    if (region == MPU_TYPE_REGIONS || size != 1024)
+        return;
+    MPU_RNR = region++;
+    MPU_RBAR = (uintptr_t) at;
+    MPU_RASR = MPU_1024_BYTES | MPU_NO_ACCESS | 1;
+    MPU_CTRL = MPU_REST_AS_USUAL | 1;
+    __asm__ volatile ("dsb\n\tisb" : : : "memory");
+#else
+    (void) at;
+    (void) size;
+#endif
 }
 
 void strike_pend(void)

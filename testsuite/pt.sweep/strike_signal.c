@@ -43,8 +43,10 @@ static void breakpoint(int number, siginfo_t *info, void *state)
     PC(context) = (__typeof__(PC(context))) next;
     if (pend)
         sweep_interrupt();
-#if defined __arm__ || defined __aarch64__
-    /* The kernel does so on the way back (ARMv7-A ARM DDI 0406, A3.4.1), QEMU does not. */
+#if defined __arm__
+    /* As Linux does on its way back to the process, and QEMU does not.  It matters because
+     * compilers load 64 bits by an LDREXD alone: the interrupt's last one would stand in for
+     * that of the compare-and-swap it came into, which would then store. */
     __asm__ volatile ("clrex" : : : "memory");
 #endif
 }
@@ -81,6 +83,14 @@ void strike_start(void)
                 exit(1);
             }
         }
+}
+
+void strike_guard(unsigned char *at, size_t size)
+{
+    if (mprotect(at, size, PROT_NONE)) {
+        perror("mprotect");
+        exit(1);
+    }
 }
 
 void strike_changed(unsigned char *at)
