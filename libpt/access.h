@@ -1,0 +1,45 @@
+/* access.h - how words that others may change are read and written.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * A shared word may be changed by others at any moment.  A steady one keeps its
+ * value while its partition lives.
+ *
+ * On several cores each access to either is an atomic one: a read acquires, a write
+ * releases.  On one core it is enough that accesses are made as the source has them.
+ * volatile says that of shared words, and pt_fence() of steady ones: the compiler
+ * moves no access to memory across it, by C11 7.17.4.2.
+ */
+#ifndef PT_ACCESS_H
+#define PT_ACCESS_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "pt_port.h"
+
+#if defined PT_PORT_MASKED + defined PT_PORT_EXCLUSIVE + defined PT_PORT_SHARDS != 1
+#error "pt_port.h must define one of PT_PORT_MASKED, PT_PORT_EXCLUSIVE, PT_PORT_SHARDS: see ports/README"
+#endif
+
+#ifndef PT_CHECKS
+#define PT_CHECKS       1
+#endif
+
+#ifdef PT_PORT_SHARDS
+#define pt_shared(type) _Atomic(type)
+#define pt_steady(type) _Atomic(type)
+#define pt_read(w)      atomic_load_explicit(&(w), memory_order_acquire)
+#define pt_write(w, v)  atomic_store_explicit(&(w), (v), memory_order_release)
+#define pt_fence()      ((void) 0)
+#else
+#define pt_shared(type) type volatile
+#define pt_steady(type) type
+#define pt_read(w)      (w)
+#define pt_write(w, v)  ((void) ((w) = (v)))
+#define pt_fence()      atomic_signal_fence(memory_order_seq_cst)
+#endif
+
+#define pt_likely(x)    __builtin_expect(!!(x), 1)
+
+#endif

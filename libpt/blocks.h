@@ -1,0 +1,41 @@
+/* blocks.h - the number of a block from its address, and back.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef PT_BLOCKS_H
+#define PT_BLOCKS_H
+
+#include "partition.h"
+
+/* What pt_number_of needs: stride as odd << shift, and the inverse of odd. */
+static inline void pt_lay_numbers(struct partition *p, uintptr_t stride)
+{
+    uintptr_t odd, inverse;
+    unsigned shift = 0;
+
+    for (odd = stride; !(odd & 1); odd /= 2)
+        shift++;
+    for (inverse = odd; odd * inverse != 1; )   /* Newton: each round doubles the bits */
+        inverse *= 2 - odd * inverse;
+    pt_write(p->inverse, inverse);
+    pt_write(p->shift, (uint8_t) shift);
+}
+
+/* The number of the block at address.  If there is none it is 0, or not below end.
+ * Multiplying by an odd number and rotating each permute the words of the machine,
+ * and together they take i * stride to i.  So no other distance comes out as i, and
+ * one comparison proves range and boundary. */
+static inline uintptr_t pt_number_of(struct partition *p, void *address)
+{
+    uintptr_t i = ((uintptr_t) address - pt_read(p->origin)) * pt_read(p->inverse);
+    unsigned shift = pt_read(p->shift);
+
+    return i >> shift | i << (-shift & (8 * (unsigned) sizeof i - 1));
+}
+
+static inline void *pt_block(struct partition *p, uintptr_t i)
+{
+    return (void *) (pt_read(p->origin) + i * pt_read(p->stride));
+}
+
+#endif

@@ -1,0 +1,252 @@
+/* list_masked.h - the free list where nothing else runs during a step.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * A step is what stands between pt_port_mask and pt_port_restore, which are barriers
+ * for the compiler too: what is in a step stays in it.  In it there are no others, so
+ * it reads and writes what it likes; it is kept short because it delays interrupts.
+ *
+ * Checks on: blocks are known by number.  The head is the number of the top block and
+ * the count of blocks home.  links[i] is the number of the block below i, or PT_OUT;
+ * below the last block there is end.  The links lie in front of the blocks.
+ *
+ * Checks off: blocks are known by address.  The head is the address of the top block,
+ * or null.  The link is in the first two words of a free block: the address of the
+ * block below, and how many blocks are home from here down.
+ */
+#ifndef PT_LIST_MASKED_H
+#define PT_LIST_MASKED_H
+
+#include "access.h"
+
+typedef uint16_t pt_number;
+
+#define PT_LIMIT        65534
+
+#if PT_CHECKS
+
+/* The halves are volatile so that each is stored by itself: compilers that put them
+ * together into one word take more instructions for that than it saves. */
+struct pt_list { pt_shared(pt_number) top, count; };
+struct pt_link { pt_number below; };
+
+#define PT_OUT          0
+#define PT_LINK_BYTES   sizeof(struct pt_link)
+#define PT_LINK_ALIGN   _Alignof(struct pt_link)
+#define PT_LEAST_STRIDE 1
+
+#else
+
+struct pt_list { pt_shared(struct pt_link *) top; };
+struct pt_link {
+    struct pt_link *below;
+    uintptr_t depth;
+};
+
+#define PT_LINK_BYTES   0
+#define PT_LINK_ALIGN   _Alignof(struct pt_link)
+#define PT_LEAST_STRIDE sizeof(struct pt_link)
+
+#endif
+
+#include "partition.h"
+#include "blocks.h"
+
+static inline int pt_change(volatile uint32_t *word, uint32_t old, uint32_t new_value)
+{
+    pt_port_state before = pt_port_mask();
+    int same = *word == old;
+
+    if (same)
+        *word = new_value;
+    pt_port_restore(before);
+    return same;
+}
+
+static inline int pt_shut_already(struct partition *p)
+{
+    return p->end == 0;
+}
+
+#if PT_CHECKS
+
+struct pt_claim {
+    pt_port_state before;
+    struct pt_link *link;
+    pt_number i;
+};
+
+static inline int pt_lay_links(struct partition *p, uintptr_t at, size_t count)
+{
+    (void) count;
+    p->links = (struct pt_link *) at;
+    return 1;
+}
+
+static inline void pt_open(struct partition *p)
+{
+    pt_number i;
+
+    for (i = p->end; i-- > 0; )         /* link 0 is no block's, and must not be PT_OUT */
+        p->links[i].below = (pt_number) (i + 1);
+    p->list.top = 1;
+    p->list.count = (pt_number) (p->end - 1);
+}
+
+static inline uintptr_t pt_home(struct partition *p)
+{
+    return p->list.count;
+}
+
+static inline int pt_out(struct partition *p, uintptr_t i)
+{
+    return ((volatile struct pt_link *) p->links)[i].below == PT_OUT;
+}
+
+static inline void *pt_take(struct partition *p, int ptno)
+{
+    struct pt_link *link;
+    pt_number top, count;
+    pt_port_state before = pt_port_mask();
+
+    top = p->list.top;
+    count = p->list.count;
+    if (!pt_is(p, ptno) || count == 0) {
+        pt_port_restore(before);
+        return NULL;
+    }
+    link = &p->links[top];
+    p->list.top = link->below;
+    p->list.count = (pt_number) (count - 1);
+    pt_port_restore(before);
+    link->below = PT_OUT;
+    return pt_block(p, top);
+}
+
+/* The id is compared before the first look at a steady word and again in the step, so that
+ * the link is one of this partition's. */
+static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt_claim *c)
+{
+    uintptr_t i;
+
+    if (!pt_likely(pt_is(p, ptno)))
+        return 0;
+    i = pt_number_of(p, block);
+    if (!pt_likely(i < p->end))
+        return 0;
+    c->i = (pt_number) i;
+    c->link = &p->links[i];
+    c->before = pt_port_mask();
+    if (pt_likely(pt_is(p, ptno)) && pt_likely(c->link->below == PT_OUT))
+        return 1;
+    pt_port_restore(c->before);
+    return 0;
+}
+
+static inline void pt_put(struct partition *p, const struct pt_claim *c)
+{
+    c->link->below = p->list.top;
+    p->list.top = c->i;
+    p->list.count = (pt_number) (p->list.count + 1);
+    pt_port_restore(c->before);
+}
+
+#else
+
+struct pt_claim {
+    struct pt_link *link;
+};
+
+static inline int pt_lay_links(struct partition *p, uintptr_t at, size_t count)
+{
+    (void) p;
+    (void) at;
+    (void) count;
+    return 1;
+}
+
+static inline void pt_open(struct partition *p)
+{
+    pt_number i;
+
+    p->list.top = NULL;
+    for (i = p->end; --i > 0; ) {
+        struct pt_link *link = pt_block(p, i);
+
+        link->below = p->list.top;
+        link->depth = (uintptr_t) (p->end - i);
+        p->list.top = link;
+    }
+}
+
+static inline uintptr_t pt_depth(struct pt_link *top)
+{
+    return top ? top->depth : 0;
+}
+
+static inline uintptr_t pt_home(struct partition *p)
+{
+    pt_port_state before = pt_port_mask();
+    uintptr_t home = pt_depth(p->list.top);
+
+    pt_port_restore(before);
+    return home;
+}
+
+static inline void *pt_take(struct partition *p, int ptno)
+{
+    pt_port_state before = pt_port_mask();
+    struct pt_link *top = p->list.top;
+
+    if (!pt_is(p, ptno) || !top) {
+        pt_port_restore(before);
+        return NULL;
+    }
+    p->list.top = top->below;
+    pt_port_restore(before);
+    return top;
+}
+
+/* A block that is out keeps its partition alive, so that one look at the id will do.
+ * end tells a slot never used from partition 0. */
+static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt_claim *c)
+{
+    c->link = block;
+    return pt_likely(block != NULL) && pt_likely(pt_is(p, ptno))
+        && (p->list.top || !pt_shut_already(p));
+}
+
+static inline void pt_put(struct partition *p, const struct pt_claim *c)
+{
+    struct pt_link *top;
+    pt_port_state before = pt_port_mask();
+
+    top = p->list.top;
+    c->link->below = top;
+    c->link->depth = pt_depth(top) + 1;
+    p->list.top = c->link;
+    pt_port_restore(before);
+}
+
+#endif
+
+static inline int pt_shut(struct partition *p, int ptno)
+{
+    int error = EBUSY;
+    pt_port_state before = pt_port_mask();
+
+    if (!pt_is(p, ptno) || pt_shut_already(p)) {
+        error = EBADID;
+#if PT_CHECKS
+    } else if (p->list.count + 1u == p->end) {
+#else
+    } else if (pt_depth(p->list.top) + 1 == p->end) {
+#endif
+        pt_write(p->id, pt_dead_id(p));
+        error = 0;
+    }
+    pt_port_restore(before);
+    return error;
+}
+
+#endif
