@@ -9,5 +9,5 @@
 # CFLAGS, where -mcpu and --specs are.
 AC_DEFUN([PT_PREPROCESS], [dnl
 AC_LANG_CONFTEST([AC_LANG_SOURCE([$1])])
-pt_seen=`$CC $CPPFLAGS $CFLAGS -I"$srcdir/ports/$PT_PORT" -I"$srcdir/libpt" \
+pt_seen=`$CC -iquote "$srcdir/ports/$PT_PORT" -iquote "$srcdir/libpt" $CPPFLAGS $CFLAGS \
     -E conftest.$ac_ext 2>conftest.err | $SED -n 's/^$2 //p'`])

@@ -11,11 +11,12 @@
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 port=source/ports/again
+boards=source/testsuite/boards/again
 host=riscv64-unknown-elf
 
 # fill FILE SED-COMMAND...: each must find its gap.
 fill() {
-    fill_file=$port/$1
+    fill_file=$1
     shift
     for command; do
         cp "$fill_file" before && sed "$command" before >"$fill_file" && ! cmp -s before "$fill_file" || {
@@ -26,11 +27,13 @@ fill() {
 }
 
 copy() {
-    rm -r source/ports/riscv && cp -r source/ports/template $port && chmod -R u+w source
+    rm -r source/ports/riscv source/testsuite/boards/riscv &&
+        cp -r source/ports/template $port && cp -r source/testsuite/boards/template $boards &&
+        chmod -R u+w source
 }
 
 code() {
-    fill pt_port.h \
+    fill $port/pt_port.h \
         's/GAP: which CPU, how many cores, which mode/RISC-V, one hart, machine mode/' \
         's/GAP: manual and section that say/Privileged Architecture, 3.1.6.1, says/' \
         's/!defined GAP_.*/!defined __riscv/' \
@@ -43,9 +46,9 @@ code() {
 }
 
 boards() {
-    sed -n '/^    load_lib boards.exp/,/^$/s/^    //p' "$srcdir/ports/README" >$port/boards/virt.exp &&
-        fill boards/boards.h 's/GAP/virt/' &&
-        cp "$srcdir/ports/riscv/boards/irq.c" $port/boards/irq.c &&
+    sed -n '/^    load_lib boards.exp/,/^$/s/^    //p' "$srcdir/ports/README" >$boards/virt.exp &&
+        fill $boards/boards.h 's/GAP/virt/' &&
+        cp "$srcdir/testsuite/boards/riscv/irq.c" $boards/irq.c &&
         echo 'riscv64-*-elf' >$port/triplets
 }
 
@@ -67,12 +70,12 @@ passes() {
 }
 
 forgets_to_mask() {
-    fill pt_port.h 's/csrrci %0, mstatus, 8/csrr %0, mstatus/' &&
+    fill $port/pt_port.h 's/csrrci %0, mstatus, 8/csrr %0, mstatus/' &&
         ! passes irq.exp=traffic.c && grep '^FAIL.*irq/traffic' check.log
 }
 
 forgets_to_restore() {
-    fill pt_port.h 's/csrr %0, mstatus/csrrci %0, mstatus, 8/' 's/csrw mstatus, %0/csrr zero, mstatus/' &&
+    fill $port/pt_port.h 's/csrr %0, mstatus/csrrci %0, mstatus, 8/' 's/csrw mstatus, %0/csrr zero, mstatus/' &&
         ! passes irq.exp=masked.c && grep '^FAIL.*irq/masked' check.log
 }
 
@@ -84,7 +87,7 @@ ok 'configure refuses the template itself' sh -c '
 ok 'step 2: a copy' copy
 ok 'the gaps in pt_port.h' code
 ok 'triplets, board and interrupts' boards
-is 'no gap is left' "$(grep -r GAP $port)" ''
+is 'no gap is left' "$(grep -r GAP $port $boards)" ''
 ok 'step 4: configure finds it, and reports it' configured
 ok 'step 6: the interface, on its board' passes api.exp
 ok 'its interrupts' passes irq.exp

@@ -17,20 +17,20 @@
  *          -Wl,--defsym=__flash=0,--defsym=__flash_size=0x400000 \
  *          -Wl,--defsym=__ram=0x20000000,--defsym=__ram_size=0x400000 \
  *          -Wl,--defsym=__stack_size=0x4000 \
- *          -iquote ../../testsuite/lib $(pkg-config --cflags libpt) pipeline.c bare.c \
- *          ../../ports/arm/boards/irq.c $(pkg-config --libs libpt) -o pipeline.elf
+ *          $(pkg-config --cflags libpt) pipeline.c bare.c tick.c $(pkg-config --libs libpt) \
+ *          -o pipeline.elf
  *      qemu-system-arm -M mps2-an385 -nographic -monitor none -serial none \
  *          -semihosting-config enable=on,target=native,arg=FROM,arg=TO \
  *          -kernel pipeline.elf
  *
- * On RISC-V (-march=rv32imac -mabi=ilp32, flash at 0x80000000, RAM at
- * 0x80400000, ports/riscv/boards/irq.c), with qemu-system-riscv32 -M virt -bios none.
+ * On RISC-V (-march=rv32imac -mabi=ilp32, flash at 0x80000000, RAM at 0x80400000), with
+ * qemu-system-riscv32 -M virt -bios none.
  */
 #include <assert.h>
 #include <errno.h>
 #include <stdatomic.h>
-#include "irq.h"
 #include "pipeline.h"
+#include "tick.h"
 
 /* One writer, one reader; and it is never full, because each message but the
  * last has a block of its own. */
@@ -72,8 +72,8 @@ void run(void)
 {
     struct message m;
 
-    irq_start(isr, PERIOD);
+    tick_start(isr, PERIOD);
     while (m = receive(), m.block)
         consume(m);
-    irq_stop();
+    tick_stop();
 }

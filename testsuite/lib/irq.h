@@ -1,8 +1,8 @@
-/* irq.h - real interrupts for test programs and examples, the same on every board.
+/* irq.h - real interrupts for test programs, the same on every board.
  *
  * SPDX-License-Identifier: MIT
  *
- * Each port implements it in ports/<port>/boards/irq.c: on bare metal with an
+ * Implemented for each port in testsuite/boards/<port>/irq.c: on bare metal with an
  * interrupt of the CPU, on hosts with a signal.
  */
 #ifndef IRQ_H

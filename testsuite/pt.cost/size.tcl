@@ -28,7 +28,7 @@ proc size_figures { name } {
         foreach source $sources {
             lappend objects [file rootname [file tail $source]].o
         }
-        set command "cd $folder && $::pt_cc -I$::pt_source/include -I$::pt_source/libpt\
+        set command "cd $folder && $::pt_cc -I$::pt_source/include/libpt -I$::pt_source/libpt\
             -I$::pt_source/ports/$::pt_port $::pt_cppflags -DPT_PARTITIONS=$::pt_partitions\
             -DPT_CHECKS=$::pt_checks [size_flags $level] -c $sources && [count_tool size] [join $objects]"
         lassign [pt_execute $command 60] how output

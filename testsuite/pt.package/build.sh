@@ -22,11 +22,24 @@ configure() {
         CC="$CC" CFLAGS="$CFLAGS" CPPFLAGS="$CPPFLAGS" LDFLAGS="$LDFLAGS")
 }
 
+# Names of ours in folders of the user's, who has these ahead of all that has no -iquote.
+strangers() {
+    mkdir foreign && for file in source/include/libpt/*.h source/libpt/*.h source/ports/*/*.h; do
+        echo '#error "a stranger"' >"foreign/$(basename "$file")"
+    done
+    mkdir beside && cd beside &&
+        ../source/configure -q CC="$CC" CFLAGS="$CFLAGS" LDFLAGS="$LDFLAGS" \
+            CPPFLAGS="$CPPFLAGS -iquote $tmp/foreign -I$tmp/foreign" && $MAKE -s
+    strangers_status=$?
+    cd "$tmp"
+    return $strangers_status
+}
+
 files() {
     (cd source && find . ! -type d | sort)
 }
 
-plan 13
+plan 14
 
 ok 'a release' source_copy
 is 'what a reader would miss' "$(cd source && ls -d README.md NEWS ChangeLog CONTRIBUTING.md \
@@ -49,6 +62,8 @@ is 'what is compiled again for a new header' \
     "$(written build | sed -n 's,.*/libpt/\([a-z_]*\)\.lo$,\1,p' | tr '\n' ' ')" \
     'pt_create pt_destroy pt_freeblock pt_getblock '
 is 'a touched source is noticed' "$(written source)" source/libpt/freelist.h
+
+ok "strangers' headers of the same names" strangers
 
 chmod -R u+w source
 files >before

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
-include=$srcdir/include
+include=$srcdir/include/libpt
 warnings='-Wall -Wextra -Wpedantic -pedantic-errors -Wundef -Wshadow -Wold-style-cast -Werror'
 c_standards='c89 gnu89 iso9899:199409 c99 c11 gnu11 c17 c2x'
 cxx_standards='c++98 gnu++98 c++11 c++14 c++17 c++20'
@@ -19,11 +19,17 @@ alone() {
         printf '#include <%s.h>\n#include <%s.h>\nextern int more;\n' $h $h >$h."$1"
     done
     for std in $3; do
-        $2 -std="$std" $flags $CPPFLAGS -I"$4" -fsyntax-only sys."$1" kalloc."$1" pt."$1" || {
+        $2 -std="$std" $flags -I"$4" $CPPFLAGS -fsyntax-only sys."$1" kalloc."$1" pt."$1" || {
             echo "with -std=$std"
             return 1
         }
     done
+}
+
+# As <libpt/NAME.h>, from the folder above.
+prefixed() {
+    printf '#include <libpt/%s.h>\n' sys kalloc pt >prefixed.c
+    $CC -I"${include%/libpt}" $CPPFLAGS $CFLAGS -fsyntax-only prefixed.c
 }
 
 # The names of libpt in C++ are those of C.
@@ -45,14 +51,14 @@ int main()
     return pt_destroy(EBADID);
 }
 .
-    $1 $CPPFLAGS -I"$include" -O0 -c names.cc && nm -u names.o | grep 'pt_\|kalloc\|kfree' >names &&
+    $1 -I"$include" $CPPFLAGS -O0 -c names.cc && nm -u names.o | grep 'pt_\|kalloc\|kfree' >names &&
         cat names && [ "$(wc -l <names)" -eq 8 ] && ! grep _Z names
 }
 
 # drags HEADER FOLDER: the headers that it includes itself.
 drags() {
     printf '#include <%s>\n' "$1" >drags.c
-    $CC $CPPFLAGS $CFLAGS -I"$2" -H -fsyntax-only drags.c 2>&1 |
+    $CC -I"$2" $CPPFLAGS $CFLAGS -H -fsyntax-only drags.c 2>&1 |
         sed -n 's/^\.\. .*\///p' | sort -u | tr '\n' ' '
 }
 
@@ -76,7 +82,7 @@ new_errno() {
         sed '/^EBADID$/d; s/.*/_Static_assert(EBADID != &, "EBADID is &");/' errors
         echo '_Static_assert(EBADID > 2000, "or an error of newlib");'
     } >distinct.c
-    $CC $CPPFLAGS $CFLAGS "$@" -I"$include" -fsyntax-only distinct.c
+    $CC -I"$include" $CPPFLAGS $CFLAGS "$@" -fsyntax-only distinct.c
 }
 
 compilers >c
@@ -84,7 +90,7 @@ for cxx in g++ clang++; do
     ! has $cxx || echo $cxx
 done >cxx
 
-plan $(($(wc -l <c) + 2 * $(wc -l <cxx) + 9))
+plan $(($(wc -l <c) + 2 * $(wc -l <cxx) + 10))
 
 while read -r cc; do
     ok "$cc: each header alone, C89 to C23" alone c "$cc" "$c_standards" "$include"
@@ -94,6 +100,7 @@ while read -r cxx; do
     ok "$cxx: each header alone, C++98 to C++20" alone cc "$cxx" "$cxx_standards" "$include"
     ok "$cxx: names as in C" cxx_names "$cxx"
 done <cxx
+ok 'each as <libpt/NAME.h>' prefixed
 seed c99 '// no C89'
 ok 'a header that is not C89 is noticed' not alone c "$CC" c89 "$tmp/c99"
 

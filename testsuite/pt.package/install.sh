@@ -10,7 +10,7 @@ variable() {
     printf 'include Makefile\nshow:\n\t@echo $(%s)\n' "$1" | $MAKE -s -C "$builddir" -f - show
 }
 
-for name in libdir pkgincludedir pkgconfigdir man3dir man7dir mandir infodir; do
+for name in libdir includedir pkgincludedir pkgconfigdir man3dir man7dir mandir infodir; do
     eval "$name=\$(variable $name)"
 done
 
@@ -51,13 +51,31 @@ config() {
 program() {
     program=$1
     shift
-    $CC $CPPFLAGS $CFLAGS $LDFLAGS "$@" $program.c -o "$program" $(config --cflags --libs) &&
+    $CC $(config --cflags) $CPPFLAGS $CFLAGS $LDFLAGS "$@" $program.c -o "$program" \
+        $(config --libs) &&
         run "$stage$libdir"
 }
 
 # run FOLDER: the program once more, with the libpt.so that is there.
 run() {
     LD_LIBRARY_PATH=$1 ./"$program"
+}
+
+# With the headers named <libpt/NAME.h>.
+prefixed() {
+    sed 's,<\(.*\.h\)>,<libpt/\1>,' plain.c >prefixed.c && grep 'libpt/kalloc' prefixed.c &&
+        $CC -I"$stage$includedir" $CPPFLAGS $CFLAGS -fsyntax-only prefixed.c
+}
+
+# The example, away from the source.
+pipeline() {
+    cp -R "$srcdir/examples/pipeline" . && cd pipeline &&
+        $CC $(config --cflags) $CPPFLAGS $CFLAGS $LDFLAGS -Wall -Wextra -Werror pipeline.c host.c \
+            $(config --libs) -pthread -o pipeline &&
+        LD_LIBRARY_PATH=$stage$libdir ./pipeline pipeline.c copy && cmp pipeline.c copy
+    pipeline_status=$?
+    cd "$tmp"
+    return $pipeline_status
 }
 
 wants_shared() {
@@ -158,12 +176,15 @@ int main(void)
 static=no shared=$PT_SHARED
 [ ! -f "$builddir/.libs/libpt.a" ] || static=yes
 each=$(($(test $static = yes && echo 2 || echo 0) + $(test "$shared" = yes && echo 5 || echo 0)))
-plan $((15 + each))
+plan $((17 + each))
 
 ok 'make install DESTDIR=' install_staged
 is 'the files that it installs' "$(installed)" "$(expected)"
 ok 'pkg-config' need pkg-config pkg-config
 is 'pkg-config --modversion' "$(config --modversion)" "$(variable VERSION)"
+
+ok 'headers as <libpt/NAME.h>' prefixed
+ok 'examples/pipeline, copied alone' pipeline
 
 if [ "$shared" = yes ]; then
     ok 'a program, shared' program plain

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
-include=$srcdir/include
+include=$srcdir/include/libpt
 man=$srcdir/man
 texi=$srcdir/doc/libpt.texi
 
@@ -19,7 +19,7 @@ shown() {
 
 declared() {
     printf '#include <sys.h>\n#include <kalloc.h>\n#include <pt.h>\n' >declared.c
-    $CC $CPPFLAGS $CFLAGS -I"$include" -E declared.c |
+    $CC -I"$include" $CPPFLAGS $CFLAGS -E declared.c |
         awk -v folder="$include" -f "$srcdir/testsuite/lib/prototypes.awk" | sort
 }
 
@@ -40,7 +40,7 @@ example() {
         /^\.Bd -literal/ { shown = 1 }' "$1" | sed 's/\\e/\\/g; s/\\&//g; s/\\-/-/g' >example.c
     cat example.c
     grep -q '#include' example.c &&
-        $CC $CPPFLAGS $CFLAGS -Wall -Wextra -Werror -I"$include" -fsyntax-only example.c
+        $CC -I"$include" $CPPFLAGS $CFLAGS -Wall -Wextra -Werror -fsyntax-only example.c
 }
 
 # texinfo FORMAT FILE: not a word from makeinfo.

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
-include=$srcdir/include
+include=$srcdir/include/libpt
 archive=$builddir/.libs/libpt.a
 shared=$builddir/.libs/libpt.so
 
@@ -14,7 +14,7 @@ by_library='malloc|calloc|free|write|__errno_location|__errno|___errno|__error|m
 
 declared() {
     printf '#include <sys.h>\n#include <kalloc.h>\n#include <pt.h>\n' >declared.c
-    $CC $CPPFLAGS $CFLAGS -I"$include" -E declared.c |
+    $CC -I"$include" $CPPFLAGS $CFLAGS -E declared.c |
         awk -v folder="$include" -f "$srcdir/testsuite/lib/prototypes.awk" |
         sed 's/ *(.*//; s/.*[ *]//' | sort -u
 }

@@ -14,7 +14,7 @@ build() {
     build_port=$1
     shift
     copy "$build_port" && cd vendored && mkdir objects && cd objects &&
-        "$@" -Wall -Wextra -Werror -I../include -I../libpt -I"../ports/$build_port" -c ../libpt/*.c
+        "$@" -Wall -Wextra -Werror -I../include/libpt -I../libpt -I"../ports/$build_port" -c ../libpt/*.c
 }
 
 # use COMMAND...: a program that gets by on what build left.
@@ -34,7 +34,10 @@ int main(void)
     return pt_destroy(p) != 0;
 }
 .
-    build host "$@" && cd "$tmp" && "$@" -Ivendored/include use.c vendored/objects/*.o -o use && ./use
+    sed 's,<sys.h>,<libpt/sys.h>,' use.c >use2.c
+    build host "$@" && cd "$tmp" &&
+        "$@" -Ivendored/include/libpt use.c vendored/objects/*.o -o use && ./use &&
+        "$@" -Ivendored/include use2.c vendored/objects/*.o -o use2 && ./use2
 }
 
 # A port that is not for the compiler says so itself.
