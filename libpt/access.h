@@ -40,6 +40,6 @@
 #define pt_fence()      atomic_signal_fence(memory_order_seq_cst)
 #endif
 
-#define pt_likely(x)    __builtin_expect(!!(x), 1)
+#define pt_likely(x)    (__builtin_expect(!!(x), 1) != 0)
 
 #endif

@@ -21,9 +21,10 @@
  *      Most blocks; bytes and alignment of a link that kalloc's memory has in front of
  *      the blocks (0 and 1 if it has none); the least distance between two blocks.
  *
- * int pt_lay_links(p, at, count)
- *      For pt_create, which owns the slot.  Links for count blocks, beginning at address
- *      at if PT_LINK_BYTES is not 0.  0 if there is no memory; then nothing has changed.
+ * int pt_lay_links(p, memory, blocks, count)
+ *      For pt_create, which owns the slot.  Links for count blocks; if PT_LINK_BYTES is
+ *      not 0 they end where the first block begins.  memory is what kalloc gave.  0 if
+ *      there is no memory for them; then nothing has changed.
  * void pt_open(p)
  *      For pt_create, when all of p but the id is filled in.  All blocks are home.
  * int pt_shut(p, ptno)
@@ -56,6 +57,7 @@
 #ifndef PT_LIST_H
 #define PT_LIST_H
 
+#include "sys.h"
 #include "access.h"
 
 #ifdef PT_PORT_MASKED

@@ -72,12 +72,14 @@ _Static_assert(offsetof(struct partition, stride) == 24, "offset in asm");
 
 /* ARMv8-M baseline (Cortex-M23) has exclusive accesses, but only 16-bit instructions for
  * the rest: low registers, no LDRD, no BFI.  compilers need to be told the syntax there. */
-#ifdef __ARM_FEATURE_SAT
+#if __ARM_ARCH_ISA_THUMB == 2
 #define PT_MAINLINE     1
 #define PT_ASM          ""
+#define PT_SCRATCH      "r12"           /* which no function has to save */
 #else
 #define PT_MAINLINE     0
 #define PT_ASM          ".syntax unified\n\t"
+#define PT_SCRATCH      "r4"
 #endif
 
 /* The word has been old, and is new_value. */
@@ -109,10 +111,10 @@ static inline int pt_shut_already(struct partition *p)
 
 #if PT_CHECKS
 
-static inline int pt_lay_links(struct partition *p, uintptr_t at, size_t count)
+static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t blocks, size_t count)
 {
-    (void) count;
-    p->links = (struct pt_link *) at;
+    (void) memory;
+    p->links = (struct pt_link *) blocks - (count + 1);
     return 1;
 }
 
@@ -151,32 +153,32 @@ struct pt_claim {
 
 static inline void *pt_take(struct partition *p, int ptno)
 {
-    uint32_t block = (uint32_t) ptno, top, a, b;
+    uint32_t block = (uint32_t) ptno, top, t;
 
     __asm__ volatile (
         "1: ldrex   %[top], [%[p]]\n\t"                 /* the head */
-        "   ldrd    %[a], %[b], [%[p], #4]\n\t"         /* id, links */
-        "   cmp     %[a], %[block]\n\t"
+        "   ldrd    r12, %[t], [%[p], #4]\n\t"          /* id, links */
+        "   cmp     r12, %[block]\n\t"
         "   bne     2f\n\t"
-        "   subs    %[a], %[top], #0x10000\n\t"         /* one less */
+        "   subs    r12, %[top], #0x10000\n\t"          /* one less */
         "   bcc     2f\n\t"                             /* than none */
         "   uxth    %[top], %[top]\n\t"
-        "   ldrh    %[b], [%[b], %[top], lsl #1]\n\t"   /* the block below */
-        "   bfi     %[a], %[b], #0, #16\n\t"
-        "   strex   %[b], %[a], [%[p]]\n\t"
-        "   cbz     %[b], 3f\n\t"
+        "   ldrh    %[t], [%[t], %[top], lsl #1]\n\t"   /* the block below */
+        "   bfi     r12, %[t], #0, #16\n\t"
+        "   strex   %[t], r12, [%[p]]\n\t"
+        "   cbz     %[t], 3f\n\t"
         "   b       1b\n\t"
         "2: clrex\n\t"
         "   mov     %[block], #0\n\t"
         "   b       4f\n\t"
-        "3: ldr     %[a], [%[p], #8]\n\t"               /* links */
-        "   strh    %[b], [%[a], %[top], lsl #1]\n\t"   /* PT_OUT */
-        "   ldrd    %[a], %[b], [%[p], #20]\n\t"        /* origin, stride */
-        "   mla     %[block], %[top], %[b], %[a]\n\t"
+        "3: ldr     r12, [%[p], #8]\n\t"                /* links */
+        "   strh    %[t], [r12, %[top], lsl #1]\n\t"    /* PT_OUT */
+        "   ldrd    r12, %[t], [%[p], #20]\n\t"         /* origin, stride */
+        "   mla     %[block], %[top], %[t], r12\n\t"
         "4:"
-        : [block] "+r" (block), [top] "=&r" (top), [a] "=&r" (a), [b] "=&l" (b)
+        : [block] "+r" (block), [top] "=&r" (top), [t] "=&l" (t)
         : [p] "r" (p)
-        : "cc", "memory");
+        : "r12", "cc", "memory");
     return (void *) block;
 }
 
@@ -323,10 +325,11 @@ static inline void pt_put(struct partition *p, const struct pt_claim *c)
 
 #else
 
-static inline int pt_lay_links(struct partition *p, uintptr_t at, size_t count)
+static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t blocks, size_t count)
 {
     (void) p;
-    (void) at;
+    (void) memory;
+    (void) blocks;
     (void) count;
     return 1;
 }
@@ -373,24 +376,24 @@ static inline uintptr_t pt_home(struct partition *p)
 
 static inline void *pt_take(struct partition *p, int ptno)
 {
-    uint32_t top, a, b;
+    uint32_t top, t;
 
     __asm__ volatile (PT_ASM
         "1: ldrex   %[top], [%[p]]\n\t"
-        "   ldr     %[a], [%[p], #4]\n\t"               /* id */
-        "   cmp     %[a], %[ptno]\n\t"
+        "   ldr     %[t], [%[p], #4]\n\t"               /* id */
+        "   cmp     %[t], %[ptno]\n\t"
         "   bne     2f\n\t"
         "   cbz     %[top], 2f\n\t"                     /* none home */
-        "   ldr     %[a], [%[top]]\n\t"                 /* the block below */
-        "   strex   %[b], %[a], [%[p]]\n\t"
-        "   cbz     %[b], 3f\n\t"
+        "   ldr     " PT_SCRATCH ", [%[top]]\n\t"       /* the block below */
+        "   strex   %[t], " PT_SCRATCH ", [%[p]]\n\t"
+        "   cbz     %[t], 3f\n\t"
         "   b       1b\n\t"
         "2: clrex\n\t"
         "   movs    %[top], #0\n\t"
         "3:"
-        : [top] "=&l" (top), [a] "=&l" (a), [b] "=&l" (b)
+        : [top] "=&l" (top), [t] "=&l" (t)
         : [p] "l" (p), [ptno] "l" (ptno)
-        : "cc", "memory");
+        : PT_SCRATCH, "cc", "memory");
     return (void *) top;
 }
 
@@ -406,55 +409,58 @@ static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt
 }
 
 #if PT_MAINLINE
-#define PT_LAY_LINK \
+#define PT_STORE_LINK \
         "   strd    %[top], %[t], [%[link]]\n\t"
 #else
-#define PT_LAY_LINK \
+#define PT_STORE_LINK \
         "   str     %[top], [%[link]]\n\t" \
         "   str     %[t], [%[link], #4]\n\t"
 #endif
 
 /* The head alone does not tell: one block may be the top of two lists of different depth,
- * so that is compared too.  Below an empty list end tells a slot never used, where
- * partition 0 is yet to come. */
+ * so that is compared too.  Where the list is empty, end tells a slot never used, in which
+ * partition 0 is yet to be made. */
 static inline void pt_put(struct partition *p, const struct pt_claim *c)
 {
-    uint32_t top, depth, t;
+    uint32_t top, t;
 
     __asm__ volatile (PT_ASM
         "1: ldr     %[top], [%[p]]\n\t"
-        "   cmp     %[top], #0\n\t"
-        "   beq     2f\n\t"
-        "   ldr     %[depth], [%[top], #4]\n\t"
-        "   adds    %[t], %[depth], #1\n\t"
-        PT_LAY_LINK
+        "   cbz     %[top], 2f\n\t"
+        "   ldr     " PT_SCRATCH ", [%[top], #4]\n\t"   /* depth */
+        "   adds    %[t], " PT_SCRATCH ", #1\n\t"
+        PT_STORE_LINK
         "   ldrex   %[t], [%[p]]\n\t"
         "   cmp     %[t], %[top]\n\t"
         "   bne     1b\n\t"
         "   ldr     %[t], [%[top], #4]\n\t"
-        "   cmp     %[t], %[depth]\n\t"
+        "   cmp     %[t], " PT_SCRATCH "\n\t"
         "   bne     1b\n\t"
         "   strex   %[t], %[link], [%[p]]\n\t"
-        "   cbz     %[t], 3f\n\t"
+        "   cbz     %[t], 4f\n\t"
         "   b       1b\n\t"
         "2: ldrh    %[t], [%[p], #14]\n\t"              /* end */
         "   cbz     %[t], 3f\n\t"
         "   movs    %[t], #1\n\t"
-        PT_LAY_LINK
+        PT_STORE_LINK
         "   ldrex   %[t], [%[p]]\n\t"
         "   cmp     %[t], #0\n\t"
         "   bne     1b\n\t"
         "   strex   %[t], %[link], [%[p]]\n\t"
         "   cmp     %[t], #0\n\t"
         "   bne     1b\n\t"
-        "3: clrex"
-        : [top] "=&l" (top), [depth] "=&l" (depth), [t] "=&l" (t)
+        "   b       4f\n\t"
+        "3: clrex\n\t"
+        "4:"
+        : [top] "=&l" (top), [t] "=&l" (t)
         : [p] "l" (p), [link] "l" (c->link)
-        : "cc", "memory");
+        : PT_SCRATCH, "cc", "memory");
 }
 
 #endif
 
+/* A block is missing if the home ones are not all, and were ptno's: the id is looked at
+ * once more for that. */
 static inline int pt_shut(struct partition *p, int ptno)
 {
     static const short errors[] = { 0, EBADID, EBUSY };
@@ -466,15 +472,19 @@ static inline int pt_shut(struct partition *p, int ptno)
         "1: movs    %[how], #1\n\t"
         "   ldrex   %[t], [%[id]]\n\t"
         "   cmp     %[t], %[ptno]\n\t"
-        "   bne     2f\n\t"
-        "   movs    %[how], #2\n\t"
+        "   bne     3f\n\t"
         PT_HOME
         "   cmp     %[t], %[blocks]\n\t"
         "   bne     2f\n\t"
         "   strex   %[how], %[dead], [%[id]]\n\t"
         "   cmp     %[how], #0\n\t"
         "   bne     1b\n\t"
-        "2: clrex"
+        "   b       3f\n\t"
+        "2: ldr     %[t], [%[id]]\n\t"
+        "   cmp     %[t], %[ptno]\n\t"
+        "   bne     3f\n\t"
+        "   movs    %[how], #2\n\t"
+        "3: clrex"
         : [how] "=&l" (how), [t] "=&l" (t)
         : [p] "l" (p), [id] "l" (&p->id), [ptno] "r" (ptno), [blocks] "r" (p->end - 1u),
           [dead] "l" (pt_dead_id(p))

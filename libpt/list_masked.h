@@ -37,6 +37,7 @@ struct pt_link { pt_number below; };
 
 #else
 
+struct pt_link;
 struct pt_list { pt_shared(struct pt_link *) top; };
 struct pt_link {
     struct pt_link *below;
@@ -76,17 +77,18 @@ struct pt_claim {
     pt_number i;
 };
 
-static inline int pt_lay_links(struct partition *p, uintptr_t at, size_t count)
+static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t blocks, size_t count)
 {
-    (void) count;
-    p->links = (struct pt_link *) at;
+    (void) memory;
+    p->links = (struct pt_link *) blocks - (count + 1);
     return 1;
 }
 
 static inline void pt_open(struct partition *p)
 {
-    pt_number i;
+    uint32_t i;
 
+    pt_lay_numbers(p, p->stride);
     for (i = p->end; i-- > 0; )         /* link 0 is no block's, and must not be PT_OUT */
         p->links[i].below = (pt_number) (i + 1);
     p->list.top = 1;
@@ -157,26 +159,28 @@ struct pt_claim {
     struct pt_link *link;
 };
 
-static inline int pt_lay_links(struct partition *p, uintptr_t at, size_t count)
+static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t blocks, size_t count)
 {
     (void) p;
-    (void) at;
+    (void) memory;
+    (void) blocks;
     (void) count;
     return 1;
 }
 
 static inline void pt_open(struct partition *p)
 {
-    pt_number i;
+    struct pt_link *top = NULL;
+    uint32_t i;
 
-    p->list.top = NULL;
     for (i = p->end; --i > 0; ) {
         struct pt_link *link = pt_block(p, i);
 
-        link->below = p->list.top;
-        link->depth = (uintptr_t) (p->end - i);
-        p->list.top = link;
+        link->below = top;
+        link->depth = p->end - i;
+        top = link;
     }
+    p->list.top = top;
 }
 
 static inline uintptr_t pt_depth(struct pt_link *top)

@@ -58,11 +58,10 @@ struct partition {
     pt_shared(uint32_t) life;           /* twice the creations, odd while in use */
 };
 
-/* Where the CPU can insert bits into a word, and the table is aligned to its size, one
- * instruction makes the address of a slot. */
-#if defined PT_PORT_INSERT && PT_SLOTS == 8
+/* A port may have a quicker way to a slot of a table of 8, which it wants aligned. */
+#if defined PT_PORT_SLOT && PT_SLOTS == 8
 #define PT_TABLE_ALIGN  256
-_Static_assert(sizeof(struct partition) == 32, "the number of a slot begins at bit 5");
+_Static_assert(sizeof(struct partition) == 32, "of which 8 are 256 bytes");
 #else
 #define PT_TABLE_ALIGN  _Alignof(struct partition)
 #endif
@@ -72,8 +71,8 @@ extern _Alignas(PT_TABLE_ALIGN) struct partition pt__table[PT_SLOTS]
 
 static inline struct partition *pt_slot(int ptno)
 {
-#if PT_TABLE_ALIGN == 256
-    return (struct partition *) pt_port_insert((uintptr_t) pt__table, ptno, 5, 3);
+#if defined PT_PORT_SLOT && PT_SLOTS == 8
+    return (struct partition *) PT_PORT_SLOT((uintptr_t) pt__table, ptno);
 #else
     return &pt__table[(uint32_t) ptno & (PT_SLOTS - 1)];
 #endif

@@ -4,9 +4,13 @@
  */
 #include "sys.h"
 #include "kalloc.h"
-#include "freelist.h"
+#include "list.h"
 
-struct partition pt__table[PT_SLOTS] = { { .id = PT_FIRST_ID } };
+_Alignas(PT_TABLE_ALIGN) struct partition pt__table[PT_SLOTS];
+
+#ifdef PT_PORT_DATA
+PT_PORT_DATA
+#endif
 
 static int fail(int error)
 {
@@ -15,57 +19,51 @@ static int fail(int error)
 }
 
 /* The lowest free slot, now ours; null if none is free. */
-static struct partition *claim(void)
+static struct partition *claim_slot(void)
 {
     struct partition *p;
-    uint32_t life;
 
     for (p = pt__table; p < pt__table + PT_PARTITIONS; p++) {
-        pt_step s = pt_enter();
+        uint32_t life = pt_read(p->life);
 
-        do {
-            life = pt_ll(&p->life);
-            if (life & 1) {
-                pt_clear();
-                break;
-            }
-        } while (!pt_sc(&p->life, life, life + 1));
-        pt_leave(s);
-        if (!(life & 1))
-            return p;
+        while (!(life & 1)) {
+            if (pt_change(&p->life, life, life + 1))
+                return p;
+            life = pt_read(p->life);
+        }
     }
     return NULL;
 }
 
-/* Gets the memory of p, and fills in all but head and id.  0 if there is not
- * enough, or if count is more than a head can hold. */
+/* Gets the memory of p, and fills in where its blocks are.  0 if there is not enough, or
+ * if count is more than a list can hold. */
 static int furnish(struct partition *p, size_t blocksize, size_t count)
 {
     size_t align = _Alignof(max_align_t), base, links, stride;
-    uintptr_t raw;
+    uintptr_t memory, blocks;
 
     while (align > blocksize)
         align /= 2;
     if (count > PT_LIMIT || blocksize > SIZE_MAX - align)
         return 0;
     base = align > PT_LINK_ALIGN ? align : PT_LINK_ALIGN;
-    links = PT_LINKS_BESIDE(count + 1);
+    links = PT_LINK_BYTES * (count + 1);
     stride = (blocksize + align - 1) & -align;
-    if (PT_LINKS_IN_BLOCKS && stride < sizeof(struct pt_link))
-        stride = sizeof(struct pt_link);
+    if (stride < PT_LEAST_STRIDE)
+        stride = PT_LEAST_STRIDE;
     if (stride > (SIZE_MAX - (base - 1) - links) / count)
         return 0;
-    raw = (uintptr_t) kalloc(KA_PT, base - 1 + links + stride * count);
-    if (!raw)
+    memory = (uintptr_t) kalloc(KA_PT, base - 1 + links + stride * count);
+    if (!memory)
         return 0;
 
-    p->slack = (uint8_t) (-(raw + links) & (base - 1));
-    if (!pt_lay_links(p, raw, count + 1)) {
-        kfree(KA_PT, (void *) raw);
+    blocks = (memory + links + base - 1) & -base;
+    if (!pt_lay_links(p, memory, blocks, count)) {
+        kfree(KA_PT, (void *) memory);
         return 0;
     }
-    pt_lay_names(p, stride);
-    pt_write(p->origin, raw + links + p->slack - stride);
+    p->slack = (uint8_t) (blocks - links - memory);
+    pt_write(p->origin, blocks - stride);
     pt_write(p->stride, stride);
     pt_write(p->end, (pt_number) (count + 1));
     return 1;
@@ -78,17 +76,17 @@ int pt_create(size_t blocksize, int numblocks)
 
     if (blocksize == 0 || numblocks <= 0)
         return fail(EINVAL);
-    p = claim();
+    p = claim_slot();
     if (!p)
         return fail(EAGAIN);
     life = pt_read(p->life);
-    pt_write(p->id, (uint32_t) (p - pt__table) ^ 1);    /* the slot next door's: none here */
+    pt_set_id(p, pt_dead_id(p));
     if (!furnish(p, blocksize, (size_t) numblocks)) {
         pt_write(p->life, life - 1);
         return fail(ENOSPC);
     }
     pt_open(p);
     id = (life / 2 * PT_SLOTS + (uint32_t) (p - pt__table)) & INT32_MAX;
-    pt_write(p->id, id);
+    pt_set_id(p, id);
     return (int) id;
 }

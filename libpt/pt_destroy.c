@@ -4,7 +4,7 @@
  */
 #include "sys.h"
 #include "kalloc.h"
-#include "freelist.h"
+#include "list.h"
 
 int pt_destroy(int ptno)
 {
@@ -15,8 +15,9 @@ int pt_destroy(int ptno)
         errno = error;
         return -1;
     }
-    pt_write(p->id, (uint32_t) ptno ^ 1);       /* on hosts it is still ptno */
-    kfree(KA_PT, (void *) pt_raw(p, PT_LINKS_BESIDE(p->end)));
+    pt_set_id(p, pt_dead_id(p));                /* on hosts it is still ptno */
+    kfree(KA_PT, (void *) pt_memory(p));
+    pt_fence();
     pt_write(p->life, pt_read(p->life) + 1);
     return 0;
 }

@@ -2,8 +2,9 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "sys.h"
 #include "pt.h"
-#include "step.h"
+#include "list.h"
 
 #ifdef PT_PORT_REPORT
 
@@ -43,22 +44,15 @@ void pt_fault(int ptno, void *block, int why, void *caller)
     static pt_shared(uint32_t) told;
     uint32_t old, bit;
     char line[128], *end = line;
-    pt_step s;
 
     if (why < PT_FAULT_PTNO || why > PT_FAULT_FREE)
         return;
     bit = (uint32_t) 1 << why;
-    s = pt_enter();
     do {
-        old = pt_ll(&told);
-        if (old & bit) {
-            pt_clear();
-            break;
-        }
-    } while (!pt_sc(&told, old, old | bit));
-    pt_leave(s);
-    if (old & bit)
-        return;
+        old = pt_read(told);
+        if (old & bit)
+            return;
+    } while (!pt_change(&told, old, old | bit));
 
     end = put_text(end, "libpt: partition ");
     if (ptno < 0)

@@ -4,7 +4,8 @@
  *
  * M-profile with exclusive accesses (v7-M, v8-M): an exception clears the
  * local monitor (ARMv7-M ARM DDI 0403, A3.4.4; ARMv8-M ARM DDI 0553, B9.2),
- * so LDREX and STREX need no help against ISRs, and none is ever held off.
+ * so LDREX and STREX need no help against ISRs, and none is ever held off:
+ * the sequences are in libpt/list_exclusive.h.
  * M-profile without (v6-M): PRIMASK.
  * A- and R-profile: an exception need not clear the monitor there (ARMv7-A
  * ARM DDI 0406, A3.4.1, asks software to), so CPSR.I and CPSR.F instead.
@@ -21,50 +22,18 @@
 #elif __ARM_ARCH_PROFILE == 'M' && defined __ARM_FEATURE_LDREX
 
 #define PT_PORT_EXCLUSIVE
-#define PT_PORT_CALLER_DEAR
 
-/* r8 and up, which short instructions do not reach: compilers rather save a low
- * register than take one of these of their own accord. */
-#define PT_PORT_SPARE   "h"
+#if __ARM_ARCH_ISA_THUMB == 2   /* version 7 and 8 mainline, which have BFI */
 
-static inline uint32_t pt_port_ll16(volatile uint16_t *w)
+/* The address of element i % 8 of a table of eight, 32 bytes each, aligned to 256: BFI puts
+ * the bits into place. */
+static inline uintptr_t pt_port_slot(uintptr_t table, int i)
 {
-    uint32_t old;
-
-    __asm__ volatile ("ldrexh %0, [%1]" : "=r" (old) : "r" (w) : "memory");
-    return old;
+    __asm__ ("bfi %0, %1, #5, #3" : "+r" (table) : "r" (i));
+    return table;
 }
-
-static inline uint32_t pt_port_ll32(volatile uint32_t *w)
-{
-    uint32_t old;
-
-    __asm__ volatile ("ldrex %0, [%1]" : "=" PT_PORT_SPARE (old) : "r" (w) : "memory");
-    return old;
-}
-
-static inline int pt_port_sc16(volatile uint16_t *w, uint16_t new_value)
-{
-    uint32_t failed;
-
-    __asm__ volatile ("strexh %0, %2, [%1]"
-                      : "=&r" (failed) : "r" (w), "r" (new_value) : "memory");
-    return !failed;
-}
-
-static inline int pt_port_sc32(volatile uint32_t *w, uint32_t new_value)
-{
-    uint32_t failed;
-
-    __asm__ volatile ("strex %0, %2, [%1]"
-                      : "=&r" (failed) : "r" (w), "r" (new_value) : "memory");
-    return !failed;
-}
-
-static inline void pt_port_clear(void)
-{
-    __asm__ volatile ("clrex" : : : "memory");
-}
+#define PT_PORT_SLOT pt_port_slot
+#endif
 
 #elif __ARM_ARCH_PROFILE == 'M'
 

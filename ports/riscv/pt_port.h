@@ -19,7 +19,6 @@
 #endif
 
 #define PT_PORT_MASKED
-#define PT_PORT_CALLER_DEAR
 
 #if defined __clang_major__ && __clang_major__ < 17
 #define PT_PORT_ZICSR

@@ -14,7 +14,7 @@ proc size_flags { level } {
     set channel [open $::pt_build/Makefile]
     regexp -line {^PORT_CFLAGS = *(.*)$} [read $channel] all port
     close $channel
-    return "$flags $level $port"
+    return "$flags $level"
 }
 
 # Compiles all sources with each level.  A list of { what value unit }; or nothing, after a FAIL.

@@ -1,0 +1,424 @@
+/* list_shards.h - the free list on hosts, where threads run on many cores.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * A partition has a number of shards, and a thread has one of them for its own, to take
+ * from first and to put on.  Which one is a hint: correctness does not depend on it.  A
+ * shard is two stacks of blocks.  Its owner works on one; threads whose own shard is empty
+ * take from the other first, so that owner and thieves seldom meet.
+ *
+ * A stack's head is one word: the number of the top block in the low half, 0 if there is
+ * none, and a tag in the high half.  Every change of a head is one compare-and-swap that
+ * also counts the tag up.  So a head that is as it was has not changed meanwhile, unless
+ * its caller was suspended for a multiple of 2^32 changes.
+ *
+ * The link of a block that is home has the number of the block below it, and how many
+ * blocks there are from it down.  That of a block that is out is the mark of its
+ * partition.  Links lie in memory that stays mapped for ever, and only grows: who reads
+ * a head, or end, and after that links, finds a link there, even if the partition is gone.
+ *
+ * pt_shut cannot look at all heads at once, so it freezes them, one by one, and counts:
+ *
+ *      open        ---- pt_shut begins -----------------------> closing
+ *      closing     ---- a get or put meets a frozen head,
+ *                       or a block is missing ----------------> open, and thawed
+ *      closing     ---- all blocks are home ------------------> shut
+ *
+ * The phase is one word with the number of the attempt, so that a step of an earlier
+ * attempt fails.  Several callers may work on one attempt.  The rule that makes it right:
+ * whoever changes a head reads the head first, then the phase, then swaps.
+ */
+#ifndef PT_LIST_SHARDS_H
+#define PT_LIST_SHARDS_H
+
+#include "access.h"
+
+typedef uint32_t pt_number;
+
+/* No number of a block has bit 31: see PT_MARK and PT_FROZEN. */
+#define PT_LIMIT        (INT32_MAX - 2)
+#define PT_LINK_BYTES   0
+#define PT_LINK_ALIGN   1
+#define PT_LEAST_STRIDE 1
+
+struct pt_link { pt_shared(uint32_t) below, depth; };
+
+#define PT_CACHE_LINE   64
+#define PT_MOST_SHARDS  16
+
+struct pt_stack { _Alignas(PT_CACHE_LINE) pt_shared(uint64_t) head; };
+
+struct pt_shard {
+    struct pt_stack stack[2];
+    _Alignas(PT_CACHE_LINE) pt_shared(uint32_t) owners;     /* 0 or 1: the owner's stack */
+};
+
+struct pt_list {
+    struct pt_shard shard[PT_MOST_SHARDS];
+    pt_shared(uint32_t) phase;
+    pt_steady(uint32_t) shards;         /* a power of two */
+    pt_number room;                     /* links that there is memory for */
+    pt_steady(uintptr_t) memory;        /* what kalloc gave, for leak checkers to find */
+};
+
+#include "partition.h"
+#include "blocks.h"
+
+/* ---- Words ---- */
+
+#define PT_ONE_TAG      ((uint64_t) 1 << 32)
+#define PT_FROZEN       0x80000000u
+#define PT_MARK(ptno)   (0x80000000u | (uint32_t) (ptno))
+
+static inline uint32_t pt_top(uint64_t head)
+{
+    return (uint32_t) head;
+}
+
+/* The head that comes after head, with another top. */
+static inline uint64_t pt_next(uint64_t head, uint32_t top)
+{
+    return (((head >> 32) + 1) << 32) | top;
+}
+
+/* Its low bits say which phase it is, the others number the attempts to shut. */
+enum pt_phase { PT_SHUT, PT_OPEN, PT_CLOSING, PT_PHASES = 4 };
+
+static inline enum pt_phase pt_phase_of(uint32_t phase)
+{
+    return (enum pt_phase) (phase % PT_PHASES);
+}
+
+static inline uint32_t pt_phase_with(uint32_t phase, enum pt_phase what)
+{
+    return phase - phase % PT_PHASES + what;
+}
+
+static inline int pt_change(_Atomic(uint32_t) *word, uint32_t old, uint32_t new_value)
+{
+    return atomic_compare_exchange_strong(word, &old, new_value);
+}
+
+static inline struct pt_stack *pt_stack(struct partition *p, uint32_t k)
+{
+    return &p->list.shard[k / 2].stack[k % 2];
+}
+
+static inline uint32_t pt_stacks(struct partition *p)
+{
+    return 2 * pt_read(p->list.shards);
+}
+
+/* ---- Freezing ---- */
+
+static inline int pt_shut_already(struct partition *p)
+{
+    return pt_phase_of(pt_read(p->list.phase)) == PT_SHUT;
+}
+
+/* Ends an attempt: the partition is open again.  Whether it was this attempt that ended. */
+static inline int pt_call_off(struct partition *p, uint32_t phase)
+{
+    return pt_change(&p->list.phase, phase, pt_phase_with(phase, PT_OPEN) + PT_PHASES);
+}
+
+/* Makes a frozen head usable, unless the partition is shut, or not ptno.  Callers look
+ * again. */
+static inline void pt_thaw(struct partition *p, int ptno, struct pt_stack *stack)
+{
+    uint64_t head = pt_read(stack->head);
+    uint32_t phase = pt_read(p->list.phase);
+
+    if (!(pt_top(head) & PT_FROZEN) || !pt_is(p, ptno))
+        return;
+    if (pt_phase_of(phase) == PT_OPEN
+            || (pt_phase_of(phase) == PT_CLOSING && pt_call_off(p, phase)))
+        atomic_compare_exchange_strong(&stack->head, &head, pt_next(head, pt_top(head) & ~PT_FROZEN));
+}
+
+static inline void pt_thaw_all(struct partition *p, int ptno)
+{
+    uint32_t k, stacks = pt_stacks(p);
+
+    for (k = 0; k < stacks && pt_phase_of(pt_read(p->list.phase)) == PT_OPEN; k++)
+        pt_thaw(p, ptno, pt_stack(p, k));
+}
+
+/* Freezes every head within the attempt.  A head that is frozen already is frozen
+ * anew: who wants to thaw it for an earlier attempt then fails.  0 if the attempt has
+ * ended. */
+static inline int pt_freeze_all(struct partition *p, uint32_t phase)
+{
+    uint32_t k, stacks = pt_stacks(p);
+
+    for (k = 0; k < stacks; k++) {
+        struct pt_stack *stack = pt_stack(p, k);
+        uint64_t head = pt_read(stack->head);
+
+        do {
+            if (pt_read(p->list.phase) != phase)
+                return 0;
+        } while (!atomic_compare_exchange_weak(&stack->head, &head,
+                                               pt_next(head, pt_top(head) | PT_FROZEN)));
+    }
+    return 1;
+}
+
+/* Exact while all heads are frozen. */
+static inline uintptr_t pt_home(struct partition *p)
+{
+    uint32_t k, stacks = pt_stacks(p);
+    uintptr_t home = 0;
+
+    for (k = 0; k < stacks; k++) {
+        uint32_t top = pt_top(pt_read(pt_stack(p, k)->head)) & ~PT_FROZEN;
+
+        home += pt_read(pt_read(p->links)[top].depth);
+    }
+    return home;
+}
+
+/* If an attempt was called off, a get or put was under way at that instant, or a block
+ * was missing while all heads were frozen: either way EBUSY is true for everybody who
+ * worked on the attempt. */
+static inline int pt_shut(struct partition *p, int ptno)
+{
+    uint32_t phase;
+
+    for (;;) {
+        phase = pt_read(p->list.phase);
+        if (!pt_is(p, ptno) || pt_phase_of(phase) == PT_SHUT)
+            return EBADID;
+        if (pt_phase_of(phase) == PT_CLOSING)
+            break;
+        if (pt_change(&p->list.phase, phase, pt_phase_with(phase, PT_CLOSING))) {
+            phase = pt_phase_with(phase, PT_CLOSING);
+            break;
+        }
+    }
+    if (pt_freeze_all(p, phase)) {
+        if (pt_home(p) + 1 == pt_read(p->end)) {
+            if (pt_change(&p->list.phase, phase, pt_phase_with(phase, PT_SHUT)))
+                return 0;
+        } else {
+            pt_call_off(p, phase);
+        }
+    }
+    phase = pt_read(p->list.phase);
+    if (!pt_is(p, ptno) || pt_phase_of(phase) == PT_SHUT)
+        return EBADID;
+    pt_thaw_all(p, ptno);
+    return EBUSY;
+}
+
+/* ---- Take ---- */
+
+/* The top block of a stack; null if that is empty or frozen, or p is not ptno.  The link
+ * may be another's by the time it is read: then the head has changed, and the swap fails. */
+static inline void *pt_pop(struct partition *p, int ptno, struct pt_stack *stack)
+{
+    uint64_t head = pt_read(stack->head);
+    struct pt_link *link;
+    uint32_t top;
+
+    do {
+        top = pt_top(head);
+        if (top == 0 || top & PT_FROZEN)
+            return NULL;
+        link = &pt_read(p->links)[top];
+        if (!pt_is(p, ptno))
+            return NULL;
+    } while (!pt_port_swap(&stack->head, &head, pt_next(head, pt_read(link->below))));
+    pt_write(link->below, PT_MARK(ptno));
+    return pt_block(p, top);
+}
+
+static inline struct pt_shard *pt_own(struct partition *p)
+{
+    return &p->list.shard[pt_port_thread() & (pt_read(p->list.shards) - 1)];
+}
+
+static inline struct pt_stack *pt_owners(struct pt_shard *shard)
+{
+    return &shard->stack[atomic_load_explicit(&shard->owners, memory_order_relaxed)];
+}
+
+static inline void *pt_take_any(struct partition *p, int ptno)
+{
+    uint32_t shards = pt_read(p->list.shards), own = pt_port_thread(), n, mine;
+    void *block = NULL;
+
+    for (n = 0; n < shards && !block; n++) {
+        struct pt_shard *shard = &p->list.shard[(own + n) & (shards - 1)];
+
+        mine = atomic_load_explicit(&shard->owners, memory_order_relaxed);
+        block = pt_pop(p, ptno, &shard->stack[!mine]);
+        if (block)
+            break;
+        /* From now on the owner puts on the one that is empty. */
+        if (n && pt_top(pt_read(shard->stack[mine].head)))
+            atomic_store_explicit(&shard->owners, !mine, memory_order_relaxed);
+        block = pt_pop(p, ptno, &shard->stack[mine]);
+    }
+    return block;
+}
+
+/* Two equal readings of all heads, each empty: then there was an instant, between the
+ * two, when no block was home.  Frozen heads are thawed. */
+static inline int pt_none_home(struct partition *p, int ptno)
+{
+    uint64_t head[2 * PT_MOST_SHARDS];
+    uint32_t k, stacks = pt_stacks(p);
+
+    for (k = 0; k < stacks; k++) {
+        head[k] = pt_read(pt_stack(p, k)->head);
+        if (pt_top(head[k])) {
+            pt_thaw(p, ptno, pt_stack(p, k));
+            return 0;
+        }
+    }
+    for (k = 0; k < stacks; k++)
+        if (pt_read(pt_stack(p, k)->head) != head[k])
+            return 0;
+    return 1;
+}
+
+__attribute__((noinline, unused))
+static void *pt_take_elsewhere(struct partition *p, int ptno)
+{
+    void *block;
+
+    do {
+        block = pt_take_any(p, ptno);
+    } while (!block && pt_is(p, ptno) && !pt_shut_already(p) && !pt_none_home(p, ptno));
+    return block;
+}
+
+static inline void *pt_take(struct partition *p, int ptno)
+{
+    void *block = pt_pop(p, ptno, pt_owners(pt_own(p)));
+
+    return pt_likely(block) ? block : pt_take_elsewhere(p, ptno);
+}
+
+/* ---- Claim, put ---- */
+
+struct pt_claim {
+    uint32_t i;
+    struct pt_link *link;
+    int ptno;
+};
+
+/* The mark says whose it is, so that taking it away proves that the partition is still
+ * there.  The id is compared first, so that the numbers are of that partition.  Checks
+ * off: the caller promises that block is out, and a block that is out has the mark. */
+static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt_claim *c)
+{
+    uint32_t mark = PT_MARK(ptno);
+    uintptr_t i;
+
+    if (!pt_likely(pt_is(p, ptno)))
+        return 0;
+    i = pt_number_of(p, block);
+    if (!pt_likely(i < pt_read(p->end)))
+        return 0;
+    c->i = (uint32_t) i;
+    c->link = &pt_read(p->links)[i];
+    c->ptno = ptno;
+#if PT_CHECKS
+    return pt_likely(pt_port_swap_mark(&c->link->below, &mark, 0));
+#else
+    return pt_read(c->link->below) == mark;
+#endif
+}
+
+static inline void pt_put(struct partition *p, const struct pt_claim *c)
+{
+    struct pt_link *links = pt_read(p->links);
+    struct pt_stack *stack = pt_owners(pt_own(p));
+    uint64_t head = pt_read(stack->head);
+
+    for (;;) {
+        while (!pt_likely(!(pt_top(head) & PT_FROZEN))) {
+            pt_thaw(p, c->ptno, stack);
+            head = pt_read(stack->head);
+        }
+        pt_write(c->link->below, pt_top(head));
+        pt_write(c->link->depth, pt_read(links[pt_top(head)].depth) + 1);
+        if (pt_likely(pt_port_swap(&stack->head, &head, pt_next(head, c->i))))
+            return;
+    }
+}
+
+static inline int pt_out(struct partition *p, uintptr_t i)
+{
+    return (pt_read(pt_read(p->links)[i].below) & 0x80000000u) != 0;
+}
+
+/* ---- Creation ---- */
+
+/* What is too small for the links stays behind; as the room at least doubles, all of that
+ * together is less than what is in use.  Link 0 is never marked, and its depth stays 0. */
+static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t blocks, size_t count)
+{
+    size_t room = p->list.room * (size_t) 2;
+    struct pt_link *links;
+
+    if (count >= p->list.room) {
+        if (room <= count)
+            room = count + 1;
+        if (room > (size_t) PT_LIMIT + 1)
+            room = (size_t) PT_LIMIT + 1;
+        if (room > SIZE_MAX / sizeof *links)
+            return 0;
+        links = pt_port_keep(room * sizeof *links);
+        if (!links)
+            return 0;
+        p->list.room = (pt_number) room;
+        pt_write(p->links, links);
+    }
+    pt_write(p->list.memory, memory);
+    (void) blocks;
+    return 1;
+}
+
+/* As many shards as there are processors, to the next power of two. */
+static inline uint32_t pt_count_shards(void)
+{
+    unsigned processors = pt_port_processors();
+    uint32_t shards = 1;
+
+    while (shards < PT_MOST_SHARDS && shards < processors)
+        shards *= 2;
+    return shards;
+}
+
+/* Deals the blocks out to the shards, in runs whose links fill whole cache lines: else
+ * threads that work on neighbours would take the line away from each other.  Nobody
+ * else changes these heads, but one who is late may count up a tag. */
+static inline void pt_open(struct partition *p)
+{
+    enum { run = PT_CACHE_LINE / sizeof(struct pt_link) };
+    struct pt_link *links = pt_read(p->links);
+    uint32_t shards = pt_count_shards(), k, i, phase = pt_read(p->list.phase);
+    uint32_t top[PT_MOST_SHARDS] = { 0 };
+
+    pt_lay_numbers(p, pt_read(p->stride));
+    pt_write(p->list.shards, shards);
+    for (i = pt_read(p->end); --i > 0; ) {
+        k = i / run & (shards - 1);
+        pt_write(links[i].below, top[k]);
+        pt_write(links[i].depth, pt_read(links[top[k]].depth) + 1);
+        top[k] = i;
+    }
+    for (k = 0; k < 2 * shards; k++) {
+        uint64_t head = pt_read(pt_stack(p, k)->head);
+
+        while (!atomic_compare_exchange_weak(&pt_stack(p, k)->head, &head,
+                                             pt_next(head, k % 2 ? 0 : top[k / 2])))
+            ;
+    }
+    pt_write(p->list.phase, pt_phase_with(phase, PT_OPEN) + PT_PHASES);
+}
+
+#endif
