@@ -23,7 +23,7 @@
  *
  * The asm statements name offsets in struct partition:
  *
- *      0 head   4 id   8 links   12 shift, slack, end   16 inverse   20 origin   24 stride
+ *      0 head   4 links   8 id   12 shift, slack, end   16 inverse   20 origin   24 stride
  */
 #ifndef PT_LIST_EXCLUSIVE_H
 #define PT_LIST_EXCLUSIVE_H
@@ -33,8 +33,6 @@
 typedef uint16_t pt_number;
 
 #define PT_LIMIT        65534
-
-struct pt_list { pt_shared(uint32_t) head; };
 
 #if PT_CHECKS
 
@@ -58,12 +56,17 @@ struct pt_link {
 
 #endif
 
+struct pt_list {
+    pt_shared(uint32_t) head;
+    struct pt_link *links;              /* checks off: not used */
+};
+
 #include "partition.h"
 #include "blocks.h"
 
 _Static_assert(offsetof(struct partition, list.head) == 0, "offset in asm");
-_Static_assert(offsetof(struct partition, id) == 4, "offset in asm");
-_Static_assert(offsetof(struct partition, links) == 8, "offset in asm");
+_Static_assert(offsetof(struct partition, id) == 8, "offset in asm");
+_Static_assert(offsetof(struct partition, list.links) == 4, "offset in asm");
 _Static_assert(offsetof(struct partition, shift) == 12, "offset in asm");
 _Static_assert(offsetof(struct partition, end) == 14, "offset in asm");
 _Static_assert(offsetof(struct partition, inverse) == 16, "offset in asm");
@@ -114,7 +117,7 @@ static inline int pt_shut_already(struct partition *p)
 static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t blocks, size_t count)
 {
     (void) memory;
-    p->links = (struct pt_link *) blocks - (count + 1);
+    p->list.links = (struct pt_link *) blocks - (count + 1);
     return 1;
 }
 
@@ -124,7 +127,7 @@ static inline void pt_open(struct partition *p)
 
     pt_lay_numbers(p, p->stride);
     for (i = p->end; i-- > 0; )         /* link 0 is no block's, and must not be PT_OUT */
-        p->links[i].below = (pt_number) (i + 1);
+        p->list.links[i].below = (pt_number) (i + 1);
     p->list.head = (p->end - 1u) << 16 | 1;
 }
 
@@ -135,7 +138,7 @@ static inline uintptr_t pt_home(struct partition *p)
 
 static inline int pt_out(struct partition *p, uintptr_t i)
 {
-    return p->links[i].below == PT_OUT;
+    return p->list.links[i].below == PT_OUT;
 }
 
 /* A claimed block: its number, its link, and the head whose top its link leads to. */
@@ -157,7 +160,7 @@ static inline void *pt_take(struct partition *p, int ptno)
 
     __asm__ volatile (
         "1: ldrex   %[top], [%[p]]\n\t"                 /* the head */
-        "   ldrd    r12, %[t], [%[p], #4]\n\t"          /* id, links */
+        "   ldrd    %[t], r12, [%[p], #4]\n\t"          /* links, id */
         "   cmp     r12, %[block]\n\t"
         "   bne     2f\n\t"
         "   subs    r12, %[top], #0x10000\n\t"          /* one less */
@@ -171,7 +174,7 @@ static inline void *pt_take(struct partition *p, int ptno)
         "2: clrex\n\t"
         "   mov     %[block], #0\n\t"
         "   b       4f\n\t"
-        "3: ldr     r12, [%[p], #8]\n\t"                /* links */
+        "3: ldr     r12, [%[p], #4]\n\t"                /* links */
         "   strh    %[t], [r12, %[top], lsl #1]\n\t"    /* PT_OUT */
         "   ldrd    r12, %[t], [%[p], #20]\n\t"         /* origin, stride */
         "   mla     %[block], %[top], %[t], r12\n\t"
@@ -188,31 +191,32 @@ static inline void *pt_take(struct partition *p, int ptno)
 static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt_claim *c)
 {
     register uint32_t head __asm__("r2");
-    register uint32_t i __asm__("r4");
-    register struct pt_link *link __asm__("r5");
+    register struct pt_link *link __asm__("r4");
+    register uint32_t i __asm__("r5");
 
     __asm__ volatile (
-        "   ldm     %[p], {r2, r4, r5, r6, r12, lr}\n\t" /* head, id, links, shift and end, inverse, origin */
-        "   cmp     r4, %[ptno]\n\t"
+        /* head, links, id, shift and end, inverse, origin */
+        "   ldm     %[p], {r2, r4, r5, r6, r12, lr}\n\t"
+        "   cmp     r5, %[ptno]\n\t"
         "   bne     2f\n\t"
-        "   sub     r4, %[block], lr\n\t"
-        "   mul     r4, r4, r12\n\t"
-        "   ror     r4, r4, r6\n\t"                     /* the number */
-        "   cmp     r4, r6, lsr #16\n\t"                /* end */
+        "   sub     r5, %[block], lr\n\t"
+        "   mul     r5, r5, r12\n\t"
+        "   ror     r5, r5, r6\n\t"                     /* the number */
+        "   cmp     r5, r6, lsr #16\n\t"                /* end */
         "   bhs     2f\n\t"
-        "   add     r5, r5, r4, lsl #1\n\t"             /* its link */
-        "1: ldrexh  r6, [r5]\n\t"
+        "   add     r4, r4, r5, lsl #1\n\t"             /* its link */
+        "1: ldrexh  r6, [r4]\n\t"
         "   cbnz    r6, 2f\n\t"                         /* PT_OUT? */
-        "   ldrd    r2, r6, [%[p]]\n\t"                 /* head, id */
-        "   cmp     r6, %[ptno]\n\t"
+        "   ldm     %[p], {r2, r6, r12}\n\t"            /* head, links, id */
+        "   cmp     r12, %[ptno]\n\t"
         "   bne     2f\n\t"
-        "   strexh  r6, r2, [r5]\n\t"
+        "   strexh  r6, r2, [r4]\n\t"
         "   cbz     r6, 3f\n\t"
         "   b       1b\n\t"
         "2: clrex\n\t"
-        "   movs    r4, #0\n\t"
+        "   movs    r5, #0\n\t"
         "3:"
-        : "=&r" (head), "=&r" (i), "=&r" (link)
+        : "=&r" (head), "=&r" (link), "=&r" (i)
         : [p] "r" (p), [ptno] "r" (ptno), [block] "r" (block)
         : "r6", "r12", "lr", "cc", "memory");
     c->head = head;
@@ -233,7 +237,7 @@ static inline void *pt_take(struct partition *p, int ptno)
 
     __asm__ volatile (PT_ASM
         "1: ldrex   %[top], [%[p]]\n\t"                 /* the head */
-        "   ldr     %[a], [%[p], #4]\n\t"               /* id */
+        "   ldr     %[a], [%[p], #8]\n\t"               /* id */
         "   cmp     %[a], %[ptno]\n\t"
         "   bne     2f\n\t"
         "   lsrs    %[a], %[top], #16\n\t"
@@ -241,7 +245,7 @@ static inline void *pt_take(struct partition *p, int ptno)
         "   subs    %[a], %[a], #1\n\t"
         "   lsls    %[a], %[a], #16\n\t"                /* one less */
         "   uxth    %[top], %[top]\n\t"
-        "   ldr     %[b], [%[p], #8]\n\t"               /* links */
+        "   ldr     %[b], [%[p], #4]\n\t"               /* links */
         "   adds    %[b], %[b], %[top]\n\t"
         "   ldrh    %[b], [%[b], %[top]]\n\t"           /* the block below */
         "   orrs    %[a], %[a], %[b]\n\t"
@@ -256,7 +260,7 @@ static inline void *pt_take(struct partition *p, int ptno)
         : "cc", "memory");
     if (!top)
         return NULL;
-    p->links[top].below = PT_OUT;
+    p->list.links[top].below = PT_OUT;
     return pt_block(p, top);
 }
 
@@ -270,12 +274,12 @@ static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt
     i = pt_number_of(p, block);
     if (i >= p->end)
         return 0;
-    link = &p->links[i];
+    link = &p->list.links[i];
     __asm__ volatile (PT_ASM
         "1: ldrexh  %[failed], [%[link]]\n\t"
         "   cmp     %[failed], #0\n\t"                  /* PT_OUT? */
         "   bne     2f\n\t"
-        "   ldr     %[failed], [%[p], #4]\n\t"          /* id */
+        "   ldr     %[failed], [%[p], #8]\n\t"          /* id */
         "   cmp     %[failed], %[ptno]\n\t"
         "   bne     2f\n\t"
         "   ldr     %[head], [%[p]]\n\t"
@@ -380,7 +384,7 @@ static inline void *pt_take(struct partition *p, int ptno)
 
     __asm__ volatile (PT_ASM
         "1: ldrex   %[top], [%[p]]\n\t"
-        "   ldr     %[t], [%[p], #4]\n\t"               /* id */
+        "   ldr     %[t], [%[p], #8]\n\t"               /* id */
         "   cmp     %[t], %[ptno]\n\t"
         "   bne     2f\n\t"
         "   cbz     %[top], 2f\n\t"                     /* none home */

@@ -10,9 +10,10 @@
  * the count of blocks home.  links[i] is the number of the block below i, or PT_OUT;
  * below the last block there is end.  The links lie in front of the blocks.
  *
- * Checks off: blocks are known by address.  The head is the address of the top block,
- * or null.  The link is in the first two words of a free block: the address of the
- * block below, and how many blocks are home from here down.
+ * Checks off: blocks are known by address.  A link is the first two words of a free
+ * block: the address of the link below, and how many blocks are home from here down.
+ * The head is a link too, floor, of depth 0.  Its below is the top of the list, and it is
+ * below the last block; so nothing is a special case.  In a slot never used it is null.
  */
 #ifndef PT_LIST_MASKED_H
 #define PT_LIST_MASKED_H
@@ -25,10 +26,11 @@ typedef uint16_t pt_number;
 
 #if PT_CHECKS
 
-/* The halves are volatile so that each is stored by itself: compilers that put them
- * together into one word take more instructions for that than it saves. */
-struct pt_list { pt_shared(pt_number) top, count; };
 struct pt_link { pt_number below; };
+struct pt_list {
+    pt_number top, count;
+    struct pt_link *links;
+};
 
 #define PT_OUT          0
 #define PT_LINK_BYTES   sizeof(struct pt_link)
@@ -37,12 +39,11 @@ struct pt_link { pt_number below; };
 
 #else
 
-struct pt_link;
-struct pt_list { pt_shared(struct pt_link *) top; };
 struct pt_link {
     struct pt_link *below;
     uintptr_t depth;
 };
+struct pt_list { struct pt_link floor; };
 
 #define PT_LINK_BYTES   0
 #define PT_LINK_ALIGN   _Alignof(struct pt_link)
@@ -52,6 +53,10 @@ struct pt_link {
 
 #include "partition.h"
 #include "blocks.h"
+
+/* Has value in a register by now: no part of computing it is left for a step, to delay
+ * interrupts.  Nothing but that depends on it. */
+#define pt_ready(value) __asm__ volatile ("" : "+r" (value))
 
 static inline int pt_change(volatile uint32_t *word, uint32_t old, uint32_t new_value)
 {
@@ -74,13 +79,13 @@ static inline int pt_shut_already(struct partition *p)
 struct pt_claim {
     pt_port_state before;
     struct pt_link *link;
-    pt_number i;
+    uintptr_t i;
 };
 
 static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t blocks, size_t count)
 {
     (void) memory;
-    p->links = (struct pt_link *) blocks - (count + 1);
+    p->list.links = (struct pt_link *) blocks - (count + 1);
     return 1;
 }
 
@@ -90,35 +95,38 @@ static inline void pt_open(struct partition *p)
 
     pt_lay_numbers(p, p->stride);
     for (i = p->end; i-- > 0; )         /* link 0 is no block's, and must not be PT_OUT */
-        p->links[i].below = (pt_number) (i + 1);
+        p->list.links[i].below = (pt_number) (i + 1);
     p->list.top = 1;
     p->list.count = (pt_number) (p->end - 1);
 }
 
 static inline uintptr_t pt_home(struct partition *p)
 {
-    return p->list.count;
+    return *(volatile pt_number *) &p->list.count;
 }
 
 static inline int pt_out(struct partition *p, uintptr_t i)
 {
-    return ((volatile struct pt_link *) p->links)[i].below == PT_OUT;
+    return ((volatile struct pt_link *) p->list.links)[i].below == PT_OUT;
 }
 
 static inline void *pt_take(struct partition *p, int ptno)
 {
     struct pt_link *link;
     pt_number top, count;
-    pt_port_state before = pt_port_mask();
+    pt_port_state before;
 
+    pt_ready(p);
+    before = pt_port_mask();
     top = p->list.top;
     count = p->list.count;
     if (!pt_is(p, ptno) || count == 0) {
         pt_port_restore(before);
         return NULL;
     }
-    link = &p->links[top];
+    link = &p->list.links[top];
     p->list.top = link->below;
+    pt_fence();                         /* or compilers make one store of two, which takes longer */
     p->list.count = (pt_number) (count - 1);
     pt_port_restore(before);
     link->below = PT_OUT;
@@ -131,13 +139,15 @@ static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt
 {
     uintptr_t i;
 
+    pt_ready(p);
     if (!pt_likely(pt_is(p, ptno)))
         return 0;
     i = pt_number_of(p, block);
     if (!pt_likely(i < p->end))
         return 0;
-    c->i = (pt_number) i;
-    c->link = &p->links[i];
+    c->i = i;
+    c->link = &p->list.links[i];
+    pt_ready(c->link);
     c->before = pt_port_mask();
     if (pt_likely(pt_is(p, ptno)) && pt_likely(c->link->below == PT_OUT))
         return 1;
@@ -148,7 +158,8 @@ static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt
 static inline void pt_put(struct partition *p, const struct pt_claim *c)
 {
     c->link->below = p->list.top;
-    p->list.top = c->i;
+    p->list.top = (pt_number) c->i;
+    pt_fence();
     p->list.count = (pt_number) (p->list.count + 1);
     pt_port_restore(c->before);
 }
@@ -170,7 +181,7 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t 
 
 static inline void pt_open(struct partition *p)
 {
-    struct pt_link *top = NULL;
+    struct pt_link *top = &p->list.floor;
     uint32_t i;
 
     for (i = p->end; --i > 0; ) {
@@ -180,18 +191,20 @@ static inline void pt_open(struct partition *p)
         link->depth = p->end - i;
         top = link;
     }
-    p->list.top = top;
+    p->list.floor.below = top;
 }
 
-static inline uintptr_t pt_depth(struct pt_link *top)
+/* Its id, 0, would else be that of partition 0, which is yet to be made. */
+static inline int pt_never_used(struct partition *p)
 {
-    return top ? top->depth : 0;
+    return *(struct pt_link *volatile *) &p->list.floor.below == NULL;
 }
 
 static inline uintptr_t pt_home(struct partition *p)
 {
     pt_port_state before = pt_port_mask();
-    uintptr_t home = pt_depth(p->list.top);
+    struct pt_link *top = p->list.floor.below;
+    uintptr_t home = top ? top->depth : 0;
 
     pt_port_restore(before);
     return home;
@@ -199,25 +212,29 @@ static inline uintptr_t pt_home(struct partition *p)
 
 static inline void *pt_take(struct partition *p, int ptno)
 {
-    pt_port_state before = pt_port_mask();
-    struct pt_link *top = p->list.top;
+    pt_port_state before;
+    struct pt_link *top;
 
-    if (!pt_is(p, ptno) || !top) {
+    pt_ready(p);
+    if (pt_never_used(p))
+        return NULL;
+    before = pt_port_mask();
+    top = p->list.floor.below;
+    if (!pt_is(p, ptno) || top == &p->list.floor) {
         pt_port_restore(before);
         return NULL;
     }
-    p->list.top = top->below;
+    p->list.floor.below = top->below;
     pt_port_restore(before);
     return top;
 }
 
-/* A block that is out keeps its partition alive, so that one look at the id will do.
- * end tells a slot never used from partition 0. */
+/* A block that is out keeps its partition alive, so that one look at the id will do. */
 static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt_claim *c)
 {
+    pt_ready(p);
     c->link = block;
-    return pt_likely(block != NULL) && pt_likely(pt_is(p, ptno))
-        && (p->list.top || !pt_shut_already(p));
+    return block && pt_is(p, ptno) && !pt_never_used(p);
 }
 
 static inline void pt_put(struct partition *p, const struct pt_claim *c)
@@ -225,10 +242,10 @@ static inline void pt_put(struct partition *p, const struct pt_claim *c)
     struct pt_link *top;
     pt_port_state before = pt_port_mask();
 
-    top = p->list.top;
+    top = p->list.floor.below;
     c->link->below = top;
-    c->link->depth = pt_depth(top) + 1;
-    p->list.top = c->link;
+    c->link->depth = top->depth + 1;
+    p->list.floor.below = c->link;
     pt_port_restore(before);
 }
 
@@ -236,21 +253,27 @@ static inline void pt_put(struct partition *p, const struct pt_claim *c)
 
 static inline int pt_shut(struct partition *p, int ptno)
 {
-    int error = EBUSY;
-    pt_port_state before = pt_port_mask();
+    uint32_t dead = pt_dead_id(p);
+    int is, home = 0;
+    pt_port_state before;
 
-    if (!pt_is(p, ptno) || pt_shut_already(p)) {
-        error = EBADID;
+    if (pt_shut_already(p))
+        return EBADID;
+    pt_ready(p);
+    pt_ready(dead);
+    before = pt_port_mask();
+    is = pt_is(p, ptno);
+    if (is) {
 #if PT_CHECKS
-    } else if (p->list.count + 1u == p->end) {
+        home = p->list.count + 1u == p->end;
 #else
-    } else if (pt_depth(p->list.top) + 1 == p->end) {
+        home = p->list.floor.below->depth + 1 == p->end;
 #endif
-        pt_write(p->id, pt_dead_id(p));
-        error = 0;
+        if (home)
+            pt_write(p->id, dead);
     }
     pt_port_restore(before);
-    return error;
+    return home ? 0 : is ? EBUSY : EBADID;
 }
 
 #endif

@@ -56,6 +56,7 @@ struct pt_shard {
 struct pt_list {
     struct pt_shard shard[PT_MOST_SHARDS];
     pt_shared(uint32_t) phase;
+    pt_steady(struct pt_link *) links;
     pt_steady(uint32_t) shards;         /* a power of two */
     pt_number room;                     /* links that there is memory for */
     pt_steady(uintptr_t) memory;        /* what kalloc gave, for leak checkers to find */
@@ -173,7 +174,7 @@ static inline uintptr_t pt_home(struct partition *p)
     for (k = 0; k < stacks; k++) {
         uint32_t top = pt_top(pt_read(pt_stack(p, k)->head)) & ~PT_FROZEN;
 
-        home += pt_read(pt_read(p->links)[top].depth);
+        home += pt_read(pt_read(p->list.links)[top].depth);
     }
     return home;
 }
@@ -225,7 +226,7 @@ static inline void *pt_pop(struct partition *p, int ptno, struct pt_stack *stack
         top = pt_top(head);
         if (top == 0 || top & PT_FROZEN)
             return NULL;
-        link = &pt_read(p->links)[top];
+        link = &pt_read(p->list.links)[top];
         if (!pt_is(p, ptno))
             return NULL;
     } while (!pt_port_swap(&stack->head, &head, pt_next(head, pt_read(link->below))));
@@ -323,7 +324,7 @@ static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt
     if (!pt_likely(i < pt_read(p->end)))
         return 0;
     c->i = (uint32_t) i;
-    c->link = &pt_read(p->links)[i];
+    c->link = &pt_read(p->list.links)[i];
     c->ptno = ptno;
 #if PT_CHECKS
     return pt_likely(pt_port_swap_mark(&c->link->below, &mark, 0));
@@ -334,7 +335,7 @@ static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt
 
 static inline void pt_put(struct partition *p, const struct pt_claim *c)
 {
-    struct pt_link *links = pt_read(p->links);
+    struct pt_link *links = pt_read(p->list.links);
     struct pt_stack *stack = pt_owners(pt_own(p));
     uint64_t head = pt_read(stack->head);
 
@@ -352,7 +353,7 @@ static inline void pt_put(struct partition *p, const struct pt_claim *c)
 
 static inline int pt_out(struct partition *p, uintptr_t i)
 {
-    return (pt_read(pt_read(p->links)[i].below) & 0x80000000u) != 0;
+    return (pt_read(pt_read(p->list.links)[i].below) & 0x80000000u) != 0;
 }
 
 /* ---- Creation ---- */
@@ -375,7 +376,7 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t 
         if (!links)
             return 0;
         p->list.room = (pt_number) room;
-        pt_write(p->links, links);
+        pt_write(p->list.links, links);
     }
     pt_write(p->list.memory, memory);
     (void) blocks;
@@ -399,7 +400,7 @@ static inline uint32_t pt_count_shards(void)
 static inline void pt_open(struct partition *p)
 {
     enum { run = PT_CACHE_LINE / sizeof(struct pt_link) };
-    struct pt_link *links = pt_read(p->links);
+    struct pt_link *links = pt_read(p->list.links);
     uint32_t shards = pt_count_shards(), k, i, phase = pt_read(p->list.phase);
     uint32_t top[PT_MOST_SHARDS] = { 0 };
 

@@ -48,7 +48,6 @@
 struct partition {
     struct pt_list list;
     pt_shared(uint32_t) id;             /* the ptno, or what no ptno of this slot equals */
-    pt_steady(struct pt_link *) links;  /* one a block, where they are not in the blocks */
     pt_steady(uint8_t) shift;           /* stride is odd << shift */
     uint8_t slack;                      /* bytes lost to alignment */
     pt_steady(pt_number) end;           /* the number after the last block's */

@@ -49,7 +49,7 @@ static int furnish(struct partition *p, size_t blocksize, size_t count)
     base = align > PT_LINK_ALIGN ? align : PT_LINK_ALIGN;
     links = PT_LINK_BYTES * (count + 1);
     stride = (blocksize + align - 1) & -align;
-    if (stride < PT_LEAST_STRIDE)
+    if (PT_LEAST_STRIDE > 1 && stride < PT_LEAST_STRIDE)
         stride = PT_LEAST_STRIDE;
     if (stride > (SIZE_MAX - (base - 1) - links) / count)
         return 0;

@@ -6,6 +6,14 @@
 #include "pt.h"
 #include "list.h"
 
+/* What pt_fault is told.  To keep the return address may cost a right free instructions
+ * too; a port may want to leave that to who asks for it by PT_CALLER. */
+#if defined PT_PORT_CALLER_COSTS && !defined PT_CALLER
+#define CALLER  NULL
+#else
+#define CALLER  __builtin_return_address(0)
+#endif
+
 #if PT_CHECKS
 
 /* Tells pt_fault what was wrong.  The id is compared last: if it is ptno, all that was
@@ -49,7 +57,7 @@ void pt_freeblock(int ptno, void *block)
     if (pt_likely(pt_claim(p, ptno, block, &claim)))
         pt_put(p, &claim);
     else
-        refuse(ptno, block, __builtin_return_address(0));
+        refuse(ptno, block, CALLER);
 }
 
 __attribute__((alias("pt_freeblock")))

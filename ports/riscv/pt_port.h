@@ -20,6 +20,10 @@
 
 #define PT_PORT_MASKED
 
+/* gcc saves ra on the stack, on all ways through a function that asks for it on one: five
+ * instructions. */
+#define PT_PORT_CALLER_COSTS
+
 #if defined __clang_major__ && __clang_major__ < 17
 #define PT_PORT_ZICSR
 #else
