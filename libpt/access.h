@@ -40,6 +40,10 @@
 #define pt_fence()      atomic_signal_fence(memory_order_seq_cst)
 #endif
 
+/* Has value in a register by now.  Nothing depends on it; but no part of computing value is
+ * left for later, when interrupts may be masked. */
+#define pt_ready(value) __asm__ volatile ("" : "+r" (value))
+
 #define pt_likely(x)    (__builtin_expect(!!(x), 1) != 0)
 
 #endif

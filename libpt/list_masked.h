@@ -54,10 +54,6 @@ struct pt_list { struct pt_link floor; };
 #include "partition.h"
 #include "blocks.h"
 
-/* Has value in a register by now: no part of computing it is left for a step, to delay
- * interrupts.  Nothing but that depends on it. */
-#define pt_ready(value) __asm__ volatile ("" : "+r" (value))
-
 static inline int pt_change(volatile uint32_t *word, uint32_t old, uint32_t new_value)
 {
     pt_port_state before = pt_port_mask();
@@ -114,10 +110,8 @@ static inline void *pt_take(struct partition *p, int ptno)
 {
     struct pt_link *link;
     pt_number top, count;
-    pt_port_state before;
+    pt_port_state before = pt_port_mask();
 
-    pt_ready(p);
-    before = pt_port_mask();
     top = p->list.top;
     count = p->list.count;
     if (!pt_is(p, ptno) || count == 0) {
@@ -139,7 +133,6 @@ static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt
 {
     uintptr_t i;
 
-    pt_ready(p);
     if (!pt_likely(pt_is(p, ptno)))
         return 0;
     i = pt_number_of(p, block);
@@ -197,7 +190,7 @@ static inline void pt_open(struct partition *p)
 /* Its id, 0, would else be that of partition 0, which is yet to be made. */
 static inline int pt_never_used(struct partition *p)
 {
-    return *(struct pt_link *volatile *) &p->list.floor.below == NULL;
+    return ((volatile struct pt_link *) &p->list.floor)->below == NULL;
 }
 
 static inline uintptr_t pt_home(struct partition *p)
@@ -215,7 +208,6 @@ static inline void *pt_take(struct partition *p, int ptno)
     pt_port_state before;
     struct pt_link *top;
 
-    pt_ready(p);
     if (pt_never_used(p))
         return NULL;
     before = pt_port_mask();
@@ -232,7 +224,6 @@ static inline void *pt_take(struct partition *p, int ptno)
 /* A block that is out keeps its partition alive, so that one look at the id will do. */
 static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt_claim *c)
 {
-    pt_ready(p);
     c->link = block;
     return block && pt_is(p, ptno) && !pt_never_used(p);
 }
@@ -259,7 +250,6 @@ static inline int pt_shut(struct partition *p, int ptno)
 
     if (pt_shut_already(p))
         return EBADID;
-    pt_ready(p);
     pt_ready(dead);
     before = pt_port_mask();
     is = pt_is(p, ptno);

@@ -73,7 +73,10 @@ static inline struct partition *pt_slot(int ptno)
 #if defined PT_PORT_SLOT && PT_SLOTS == 8
     return (struct partition *) PT_PORT_SLOT((uintptr_t) pt__table, ptno);
 #else
-    return &pt__table[(uint32_t) ptno & (PT_SLOTS - 1)];
+    struct partition *p = &pt__table[(uint32_t) ptno & (PT_SLOTS - 1)];
+
+    pt_ready(p);
+    return p;
 #endif
 }
 
