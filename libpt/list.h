@@ -68,6 +68,16 @@
 #include "list_shards.h"
 #endif
 
+/* Whether p is ptno, and was not shut, at an instant of the call: in this order, because a
+ * later partition in the slot is not shut either. */
+static inline int pt_is_open(struct partition *p, int ptno)
+{
+    int shut = pt_shut_already(p);
+
+    pt_fence();
+    return pt_is(p, ptno) && !shut;
+}
+
 /* What kalloc gave: links come before the blocks. */
 static inline uintptr_t pt_memory(struct partition *p)
 {

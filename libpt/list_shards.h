@@ -123,26 +123,40 @@ static inline int pt_call_off(struct partition *p, uint32_t phase)
     return pt_change(&p->list.phase, phase, pt_phase_with(phase, PT_OPEN) + PT_PHASES);
 }
 
-/* Makes a frozen head usable, unless the partition is shut, or not ptno.  Callers look
- * again. */
-static inline void pt_thaw(struct partition *p, int ptno, struct pt_stack *stack)
+/* Makes a head that an ended attempt left frozen usable again. */
+static inline void pt_thaw(struct partition *p, struct pt_stack *stack)
 {
     uint64_t head = pt_read(stack->head);
-    uint32_t phase = pt_read(p->list.phase);
 
-    if (!(pt_top(head) & PT_FROZEN) || !pt_is(p, ptno))
-        return;
-    if (pt_phase_of(phase) == PT_OPEN
-            || (pt_phase_of(phase) == PT_CLOSING && pt_call_off(p, phase)))
+    if (pt_top(head) & PT_FROZEN && pt_phase_of(pt_read(p->list.phase)) == PT_OPEN)
         atomic_compare_exchange_strong(&stack->head, &head, pt_next(head, pt_top(head) & ~PT_FROZEN));
 }
 
-static inline void pt_thaw_all(struct partition *p, int ptno)
+static inline void pt_thaw_all(struct partition *p)
 {
     uint32_t k, stacks = pt_stacks(p);
 
-    for (k = 0; k < stacks && pt_phase_of(pt_read(p->list.phase)) == PT_OPEN; k++)
-        pt_thaw(p, ptno, pt_stack(p, k));
+    for (k = 0; k < stacks; k++)
+        pt_thaw(p, pt_stack(p, k));
+}
+
+/* For get and put, which call off an attempt that they meet.  The head, not frozen; or
+ * frozen, if the partition is shut or is not ptno. */
+__attribute__((noinline, cold, unused))
+static uint64_t pt_usable(struct partition *p, int ptno, struct pt_stack *stack)
+{
+    uint64_t head;
+    uint32_t phase;
+
+    while (pt_top(head = pt_read(stack->head)) & PT_FROZEN) {
+        phase = pt_read(p->list.phase);
+        if (!pt_is(p, ptno) || pt_phase_of(phase) == PT_SHUT)
+            break;
+        if (pt_phase_of(phase) == PT_CLOSING)
+            pt_call_off(p, phase);
+        pt_thaw(p, stack);
+    }
+    return head;
 }
 
 /* Freezes every head within the attempt.  A head that is frozen already is frozen
@@ -184,31 +198,25 @@ static inline uintptr_t pt_home(struct partition *p)
  * worked on the attempt. */
 static inline int pt_shut(struct partition *p, int ptno)
 {
-    uint32_t phase;
+    uint32_t phase, closing;
 
-    for (;;) {
+    do {
         phase = pt_read(p->list.phase);
         if (!pt_is(p, ptno) || pt_phase_of(phase) == PT_SHUT)
             return EBADID;
-        if (pt_phase_of(phase) == PT_CLOSING)
-            break;
-        if (pt_change(&p->list.phase, phase, pt_phase_with(phase, PT_CLOSING))) {
-            phase = pt_phase_with(phase, PT_CLOSING);
-            break;
-        }
-    }
-    if (pt_freeze_all(p, phase)) {
-        if (pt_home(p) + 1 == pt_read(p->end)) {
-            if (pt_change(&p->list.phase, phase, pt_phase_with(phase, PT_SHUT)))
-                return 0;
-        } else {
-            pt_call_off(p, phase);
-        }
+        closing = pt_phase_with(phase, PT_CLOSING);
+    } while (phase != closing && !pt_change(&p->list.phase, phase, closing));
+
+    if (pt_freeze_all(p, closing)) {
+        if (pt_home(p) + 1 != pt_read(p->end))
+            pt_call_off(p, closing);
+        else if (pt_change(&p->list.phase, closing, pt_phase_with(phase, PT_SHUT)))
+            return 0;
     }
     phase = pt_read(p->list.phase);
     if (!pt_is(p, ptno) || pt_phase_of(phase) == PT_SHUT)
         return EBADID;
-    pt_thaw_all(p, ptno);
+    pt_thaw_all(p);
     return EBUSY;
 }
 
@@ -265,18 +273,16 @@ static inline void *pt_take_any(struct partition *p, int ptno)
 }
 
 /* Two equal readings of all heads, each empty: then there was an instant, between the
- * two, when no block was home.  Frozen heads are thawed. */
+ * two, when no block was home. */
 static inline int pt_none_home(struct partition *p, int ptno)
 {
     uint64_t head[2 * PT_MOST_SHARDS];
     uint32_t k, stacks = pt_stacks(p);
 
     for (k = 0; k < stacks; k++) {
-        head[k] = pt_read(pt_stack(p, k)->head);
-        if (pt_top(head[k])) {
-            pt_thaw(p, ptno, pt_stack(p, k));
+        head[k] = pt_usable(p, ptno, pt_stack(p, k));
+        if (pt_top(head[k]))
             return 0;
-        }
     }
     for (k = 0; k < stacks; k++)
         if (pt_read(pt_stack(p, k)->head) != head[k])
@@ -333,22 +339,33 @@ static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt
 #endif
 }
 
-static inline void pt_put(struct partition *p, const struct pt_claim *c)
+static inline int pt_push(struct partition *p, struct pt_stack *stack, uint64_t head,
+                          const struct pt_claim *c)
 {
     struct pt_link *links = pt_read(p->list.links);
+
+    pt_write(c->link->below, pt_top(head));
+    pt_write(c->link->depth, pt_read(links[pt_top(head)].depth) + 1);
+    return pt_port_swap(&stack->head, &head, pt_next(head, c->i));
+}
+
+__attribute__((noinline, unused))
+static void pt_put_again(struct partition *p, struct pt_claim c)
+{
+    struct pt_stack *stack;
+
+    do
+        stack = pt_owners(pt_own(p));
+    while (!pt_push(p, stack, pt_usable(p, c.ptno, stack), &c));
+}
+
+static inline void pt_put(struct partition *p, const struct pt_claim *c)
+{
     struct pt_stack *stack = pt_owners(pt_own(p));
     uint64_t head = pt_read(stack->head);
 
-    for (;;) {
-        while (!pt_likely(!(pt_top(head) & PT_FROZEN))) {
-            pt_thaw(p, c->ptno, stack);
-            head = pt_read(stack->head);
-        }
-        pt_write(c->link->below, pt_top(head));
-        pt_write(c->link->depth, pt_read(links[pt_top(head)].depth) + 1);
-        if (pt_likely(pt_port_swap(&stack->head, &head, pt_next(head, c->i))))
-            return;
-    }
+    if (!pt_likely(!(pt_top(head) & PT_FROZEN) && pt_push(p, stack, head, c)))
+        pt_put_again(p, *c);
 }
 
 static inline int pt_out(struct partition *p, uintptr_t i)

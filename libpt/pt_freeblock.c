@@ -33,7 +33,7 @@ static void refuse(int ptno, void *block, void *caller)
     else if ((uintptr_t) block - first < pt_read(p->stride) * (end - 1))
         why = PT_FAULT_INSIDE;
     pt_fence();
-    if (!pt_is(p, ptno) || pt_shut_already(p))
+    if (!pt_is_open(p, ptno))
         why = PT_FAULT_PTNO;
     pt_fault(ptno, block, why, caller);
 }

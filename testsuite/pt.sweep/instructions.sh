@@ -35,7 +35,8 @@ for call in $calls; do
                 -o "${copy}_$call.o"
             test -n "$load" || "$objcopy" -O binary -j "${copy}_data" "${copy}_$call.o" "members/$call.data"
         done
-        renamed='--redefine-sym calloc=sweep_calloc'
+        renamed='--redefine-sym mmap=sweep_mmap
+            --redefine-sym sysconf=sweep_sysconf --redefine-sym __libc_single_threaded=sweep_alone'
         test $copy = as_it_is || renamed="$renamed --weaken $(for name in $calls pt_retblock; do
             echo "--redefine-sym $name=${copy}_$name"
         done)"

@@ -110,7 +110,13 @@ void sweep_interrupt(void);
 /* A fault that is not ours.  Does not return. */
 void sweep_fault(uintptr_t pc);
 
-/* What the library calls in place of calloc. */
-void *sweep_calloc(size_t count, size_t size);
+#ifdef __unix__
+#include <sys/types.h>
+/* What the library calls in place of mmap and sysconf, which tells of two processors; and
+ * what it reads in place of __libc_single_threaded. */
+void *sweep_mmap(void *address, size_t size, int protection, int flags, int file, off_t offset);
+long sweep_sysconf(int name);
+extern char sweep_alone;
+#endif
 
 #endif

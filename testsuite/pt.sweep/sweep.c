@@ -461,6 +461,12 @@ static void all_fills(int function)
 
     now.fill = 'n';
     each(function, all);
+#ifdef __unix__
+    /* Once more in what the library takes for a process of one thread. */
+    for (sweep_alone = 1; (function == GET || function == FREE) && sweep_alone; sweep_alone = 0)
+        each(function, sweep_once);
+    sweep_alone = 0;
+#endif
     for (fill = "0fk"; LINKS_IN_BLOCKS && *fill; fill++) {
         now.fill = *fill;
         each(function, sweep_filled);

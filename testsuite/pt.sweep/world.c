@@ -2,13 +2,16 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * What the library gets from kalloc, and on hosts from calloc, lies right before
+ * What the library gets from kalloc, and on hosts from mmap, lies right before
  * memory that faults when it is read, where the board has such: an address made of
  * the numbers of two partitions leads there.
  */
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
+#ifdef __unix__
+#include <sys/mman.h>
+#endif
 #include "sys.h"
 #include "kalloc.h"
 #include "pt.h"
@@ -45,7 +48,7 @@ struct now now;
 struct world world;
 
 static struct world world_before;
-static unsigned char library_before[8192];
+static unsigned char library_before[65536];
 static _Alignas(GUARD) unsigned char arenas[ARENAS][PLOT + GUARD];
 static unsigned char arenas_before[ARENAS][ARENA], untouched[ARENA];
 #ifdef __unix__
@@ -110,24 +113,32 @@ void kfree(int type, void *memory)
     world.disturbed = 1;
 }
 
-/* What instructions.sh has the library call in place of calloc, on hosts. */
-void *sweep_calloc(size_t count, size_t size)
-{
 #ifdef __unix__
+/* What instructions.sh has the library call and read in place of the C library's. */
+void *sweep_mmap(void *address, size_t size, int protection, int flags, int file, off_t offset)
+{
     static unsigned char filler[TABLE];
-    size_t wanted = count * size;
 
+    (void) address;
+    (void) protection;
+    (void) flags;
+    (void) file;
+    (void) offset;
     if (filling)
         return filler;
-    if ((now.call && now.call->letter == '5' && !in_isr) || world.tables == TABLES || wanted > TABLE)
-        return NULL;
-    return memset(tables[world.tables++] + PLOT - wanted, 0, wanted);
-#else
-    (void) count;
-    (void) size;
-    return NULL;
-#endif
+    if ((now.call && now.call->letter == '5' && !in_isr) || world.tables == TABLES || size > TABLE)
+        return MAP_FAILED;
+    return memset(tables[world.tables++] + PLOT - size, 0, size);
 }
+
+long sweep_sysconf(int name)
+{
+    (void) name;
+    return 2;
+}
+
+char sweep_alone;
+#endif
 
 void pt_fault(int ptno, void *block, int why, void *caller)
 {
