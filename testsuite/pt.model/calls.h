@@ -1,0 +1,44 @@
+/* calls.h - programs: what each thread calls, a letter each call.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ *      g   get
+ *      f   free what this thread got last and has not freed
+ *      x   free block 0, whoever has it
+ *      y   free block 1
+ *      d   destroy
+ *      c   create
+ *
+ * Small letters are about the first partition, capital ones about the one that was made
+ * last, whoever made it.
+ */
+#ifndef CALLS_H
+#define CALLS_H
+
+#include <stdint.h>
+
+struct program {
+    int blocks;
+    const char *set_up;                 /* before the threads begin */
+    const char *threads;                /* a word each; those after a ! are signal handlers */
+    int preemptions;                    /* at most; or ALL */
+    unsigned cpus;                      /* that the library is told of; 0: one */
+};
+
+/* Reads what explore.c needs to know. */
+void calls_choose(const struct program *program, int *threads, int *handlers);
+
+/* What explore.c calls: first of all; at the beginning of each execution; in the context of
+ * each thread; and when all of them have ended. */
+void calls_set_up(void);
+void calls_reset(void);
+void calls_play(void);
+void calls_drain(void);
+
+uint64_t calls_hash(void);
+
+/* For people. */
+void calls_print_history(void);
+extern int calls_traced;                /* print what happens, as it does */
+
+#endif

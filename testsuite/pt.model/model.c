@@ -1,0 +1,121 @@
+/* pt.model/model.c - area: the compiled library under every schedule of small programs.
+ *
+ * SPDX-License-Identifier: MIT
+ * timeout: 120
+ *
+ * purpose: each history is one that the contract allows, no block is lost or doubled, and
+ * no call goes on for ever.
+ *
+ * usage: model [PROGRAM [SCHEDULE]]
+ *
+ * PROGRAM is a number or the threads of it.  A SCHEDULE, as a failure prints it, says who
+ * makes how many steps: with it, each step is shown.  Where to begin to read: calls.h for
+ * what a program is, explore.c for what is tried, contract.c for what is right.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "calls.h"
+#include "contract.h"
+#include "explore.h"
+#include "memory.h"
+#include "tap.h"
+
+/* blocks, before the threads begin, threads, preemptions, CPUs */
+static const struct program programs[] = {
+    { 1, "c", "gf gf", ALL, 0 },
+    { 2, "c", "gf gf", ALL, 0 },
+    { 1, "c", "gf d", ALL, 0 },
+    { 2, "c", "gf d", ALL, 0 },
+    { 1, "c", "d d", ALL, 0 },
+    { 1, "cg", "x x", ALL, 0 },
+    { 1, "c", "dcG d", ALL, 0 },
+};
+
+enum { PROGRAMS = sizeof programs / sizeof *programs };
+
+static const char *self;
+
+/* With --disable-checks a double free is the caller's fault. */
+static int suits(const struct program *p)
+{
+    return PT_CHECKS || !strpbrk(p->threads, "xyXY");
+}
+
+static int asked_for(int number, const char *which)
+{
+    return !which || atoi(which) == number || strcmp(which, programs[number - 1].threads) == 0;
+}
+
+static void explain(int number, int threads, int handlers, struct explored e)
+{
+    /* The same with few preemptions is easier to read. */
+    for (int few = 0; few < 4; few++) {
+        struct explored easy = explore(threads, handlers, few);
+
+        if (easy.failure) {
+            e = easy;
+            break;
+        }
+    }
+    printf("# %s\n", e.failure);
+    calls_print_history();
+    printf("# this schedule alone: %s %d %s\n", self, number, e.schedule);
+}
+
+/* In a process of its own, so that each program begins with a new library. */
+static int run(int number, const char *schedule)
+{
+    const struct program *p = &programs[number - 1];
+    int threads, handlers;
+    struct explored e;
+
+    calls_choose(p, &threads, &handlers);
+    if (schedule) {
+        calls_traced = 1;
+        e = explore_again(threads, handlers, schedule);
+        printf("# %s\n", e.failure ? e.failure : "all is as the contract has it");
+        return e.failure != NULL;
+    }
+    e = explore(threads, handlers, p->preemptions);
+    printf("# %lu executions, %lu states%s\n", e.executions, e.states,
+           e.failure ? " until this was found:" : "");
+    if (e.failure)
+        explain(number, threads, handlers, e);
+    return e.failure != NULL;
+}
+
+int main(int argc, char **argv)
+{
+    const char *which = argc > 1 ? argv[1] : NULL, *schedule = argc > 2 ? argv[2] : NULL;
+    int chosen = 0;
+    char name[120], bound[40];
+
+    self = argv[0];
+    for (int i = 1; i <= PROGRAMS; i++)
+        chosen += suits(&programs[i - 1]) && asked_for(i, which);
+    plan(chosen);
+    for (int i = 1; i <= PROGRAMS; i++) {
+        const struct program *p = &programs[i - 1];
+        int status;
+        pid_t child;
+
+        if (!suits(p) || !asked_for(i, which))
+            continue;
+        child = fork();
+        if (child == 0) {
+            status = run(i, schedule);
+            fflush(stdout);
+            _exit(status);
+        }
+        if (child < 0 || waitpid(child, &status, 0) != child)
+            status = -1;
+        snprintf(bound, sizeof bound, "%d preemptions", p->preemptions);
+        snprintf(name, sizeof name, "program %d: %s, then %s; blocks %d, CPUs %u, %s", i, p->set_up,
+                 p->threads, p->blocks, p->cpus ? p->cpus : 1,
+                 p->preemptions == ALL ? "all schedules" : bound);
+        ok(status == 0, name);
+    }
+    return done();
+}
