@@ -106,6 +106,11 @@ static uint64_t state(int runs)
     return mix(hash, (uint64_t) (top * 8 + (bound == ALL ? 0 : runs)));
 }
 
+/* Without, all takes long, and must come to as many states: seeded.sh tries that. */
+#ifndef PRUNE
+#define PRUNE 1
+#endif
+
 /* Whether all that follows was seen already. */
 static int been_here(int runs)
 {
@@ -116,7 +121,7 @@ static int been_here(int runs)
     while (s->preemptions && s->state != hash)
         s = s == table ? table + MOST_STATES - 1 : s - 1;
     if (s->preemptions >= left)
-        return 1;
+        return PRUNE;
     if (!s->preemptions && ++result.states > MOST_STATES / 4 * 3)
         explore_give_up("more states than MOST_STATES in explore.c");
     s->state = hash;
