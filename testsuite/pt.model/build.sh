@@ -2,28 +2,31 @@
 #
 # SPDX-License-Identifier: MIT
 #
-# usage: CC=gcc CFLAGS= CPPFLAGS= LDFLAGS= PT_CHECKS=1 sh build.sh SOURCE FOLDER
+# usage: CC=gcc CFLAGS=... CPPFLAGS=... LDFLAGS=... PT_CHECKS=1 sh build.sh SOURCE FOLDER
 #
-# SOURCE holds libpt and include.  The program is FOLDER/model.  pt_fault and kalloc are
-# the model's own; one slot, so that a number's next partition is in the same one.
+# SOURCE holds libpt and include; the program becomes FOLDER/model.  What of the model is
+# in FOLDER is not compiled again.  pt_fault and kalloc are the model's own; there is one
+# slot, so that each partition comes into that of the one before.
 set -eu
-here=$(dirname "$0")
+here=$(cd "$(dirname "$0")" && pwd)
 source=$1
 folder=$2
-flags="-I$source/include -I$source/libpt -DPT_PARTITIONS=1 -DPT_CHECKS=${PT_CHECKS:-1}"
+compile="$CC ${CPPFLAGS-} ${CFLAGS-} -fno-lto -I$here -I$source/include -I$source/libpt \
+    -DPT_PARTITIONS=1 -DPT_CHECKS=${PT_CHECKS:-1}"
 
-rm -rf "$folder"
-mkdir -p "$folder"
+mkdir -p "$folder/own" "$folder/libpt"
+rm -f "$folder"/libpt/*
+for file in "$here"/*.c; do
+    object=$folder/own/$(basename "$file" .c).o
+    [ -e "$object" ] || $compile -O2 -I"$here/../lib" -c -o "$object" "$file"
+done
 for file in "$source"/libpt/pt_*.c; do
-    object=$folder/$(basename "$file" .c)_lib.o
-    case $file in
-        */pt_fault.c) continue ;;
-    esac
-    $CC ${CPPFLAGS-} ${CFLAGS-} -fsanitize=thread -fno-lto -I"$here" $flags -c -o "$object" "$file"
-    # Memory from there on is the library's: see memory.c.
+    [ "$(basename "$file")" != pt_fault.c ] || continue
+    object=$folder/libpt/$(basename "$file" .c).o
+    $compile -fsanitize=thread -c -o "$object" "$file"
+    # memory.c restores whole words: none may be half the library's.
     objcopy --redefine-sym memset=__tsan_memset --redefine-sym memcpy=__tsan_memcpy \
         --redefine-sym memmove=__tsan_memmove \
         --set-section-alignment .data=8 --set-section-alignment .bss=8 "$object"
 done
-$CC ${CPPFLAGS-} ${CFLAGS-} $flags -I"$here" -I"$here/../lib" -o "$folder/model" "$here"/*.c \
-    "$folder"/*_lib.o ${LDFLAGS-}
+$CC ${CFLAGS-} -fno-lto -o "$folder/model" "$folder"/own/*.o "$folder"/libpt/*.o ${LDFLAGS-}

@@ -74,7 +74,9 @@ static void tell(const struct event *e)
            e->kind == GET ? "get" : e->kind == FREE ? "free"
          : e->kind == DESTROY ? "destroy" : "create");
     printf(" %d", e->partition);
-    if (e->kind == FREE)
+    if (e->kind == FREE && e->block < 0)
+        printf(" null");
+    else if (e->kind == FREE)
         printf(" block %d", e->block);
     printf(e->returned ? ": %s\n" : "\n", text);
 }
@@ -219,6 +221,12 @@ static void call_letter(char letter)
         me->held[me->holds++] = result == NO_BLOCK ? -1 : result;
     } else if (small == 'f') {
         call((struct call) { FREE, 1, me->holds ? me->held[--me->holds] : -1 }, newest);
+    } else if (small == 'o') {
+        int oldest = me->holds ? me->held[0] : -1;
+
+        if (me->holds)
+            memmove(me->held, me->held + 1, (size_t) --me->holds * sizeof *me->held);
+        call((struct call) { FREE, 1, oldest }, newest);
     } else if (small == 'x' || small == 'y') {
         call((struct call) { FREE, 1, small - 'x' }, newest);
     } else if (small == 'd') {
@@ -297,7 +305,7 @@ uint32_t model_thread(void)
 
 unsigned model_cpus(void)
 {
-    return program->cpus ? program->cpus : 1;
+    return program->cpus;
 }
 
 int model_alone(void)

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: MIT
  *
  *      g   get
- *      f   free what this thread got last and has not freed
+ *      f   free what this thread got last, of what it has not freed
+ *      o   free what it got first
  *      x   free block 0, whoever has it
  *      y   free block 1
  *      d   destroy
@@ -19,10 +20,10 @@
 
 struct program {
     int blocks;
-    const char *set_up;                 /* before the threads begin */
+    const char *set_up;                 /* what is called before the threads begin */
     const char *threads;                /* a word each; those after a ! are signal handlers */
     int preemptions;                    /* at most; or ALL */
-    unsigned cpus;                      /* that the library is told of; 0: one */
+    unsigned cpus;                      /* that the library is told of */
 };
 
 /* Reads what explore.c needs to know. */

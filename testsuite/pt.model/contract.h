@@ -8,9 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { GET, FREE, DESTROY, CREATE };
+
 /* A call of one partition, the first to be made being 1. */
 struct call {
-    enum { GET, FREE, DESTROY, CREATE } kind;
+    int kind;
     int partition;
     int block;                          /* of FREE: its number; -1 for a null pointer */
 };

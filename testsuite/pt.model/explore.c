@@ -31,7 +31,7 @@
 #include "memory.h"
 
 #define MOST_STEPS 2000                 /* decisions in an execution: more is a livelock */
-#define MOST_STATES (1u << 22)
+#define MOST_STATES (1u << 20)
 
 struct decision {
     uint8_t taken, left;                /* left: one bit for each of those still to be tried */
@@ -319,7 +319,7 @@ static void begin(int of, int handlers_from)
     context_switch(DIRECTOR);
 }
 
-struct explored explore(int of, int handlers_from, int preemptions)
+struct explored explore(int of, int handlers_from, int preemptions, unsigned long executions)
 {
     table = calloc(MOST_STATES, sizeof *table);
     if (!table)
@@ -327,10 +327,13 @@ struct explored explore(int of, int handlers_from, int preemptions)
     bound = preemptions;
     given = 0;
     begin(of, handlers_from);
-    if (!result.failure)
-        do
-            run();
-        while (!result.failure && turn());
+    for (int more = !result.failure; more; more = !result.failure && turn()) {
+        if (result.executions == executions) {
+            result.cut = 1;
+            break;
+        }
+        run();
+    }
     write_schedule();
     free(table);
     return result;

@@ -23,8 +23,10 @@ static void trace(const char *what, const volatile void *at, uint64_t before, ui
 {
     char name[40];
 
+    if (current == DIRECTOR)
+        return;
     memory_name(at, name, sizeof name);
-    printf("#        %c %s %s: %#llx", current == DIRECTOR ? '-' : 'a' + current, what, name,
+    printf("#        %c %s %s: %#llx", 'a' + current, what, name,
            (unsigned long long) before);
     printf(before != after ? " becomes %#llx\n" : "\n", (unsigned long long) after);
 }

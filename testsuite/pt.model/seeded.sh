@@ -1,0 +1,95 @@
+# seeded.sh - the model finds bugs: each of these is put in, and must be found.
+#
+# SPDX-License-Identifier: MIT
+# timeout: 300
+#
+# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/pt.model/seeded.sh
+. "${srcdir:?}/testsuite/lib/tap.sh"
+
+tab=$(printf '\t')
+export CC CPPFLAGS CFLAGS LDFLAGS
+PT_CHECKS=1
+export PT_CHECKS
+
+# A name, the files, what makes a bug of the right lines there, the threads that meet it, and
+# some of what is said then.  blind(word, new) is a store that looks at nothing.
+sed "s/ | /$tab/g" >bugs <<'EOF'
+get does not compare | freelist.h | /pt_take(/,/^}/s/pt_sc(&p->head, head,/blind(p->head,/ | gf g | returned block
+no tag | links_kept.h | s/(head + PT_TAG)/head/ | ggo g | returned block
+get does not retry | freelist.h | /pt_take(/,/^}/s/PT_DISTURBED/PT_REFUSED/ | gf g | returned null
+get never succeeds | freelist.h | /pt_take(/,/^}/s/pt_sc(&p->head, head,/pt_sc(\&p->head, head ^ 1,/ | gf g | .
+the mark is taken in two steps | freelist.h | s/pt_sc(&link->next, mark,/blind(link->next,/ | x x | returned done
+the mark does not say whose | links_kept.h | s/0x80000000u . (uint32_t) (ptno)/(void) (ptno), 0x80000000u/ | xdcG x | returned done
+free does not compare | freelist.h | s/pt_cas(&p->head, head, \(.*\), pt_depth(p, head) == depth)/blind(p->head, \1)/ | gf gf | returned
+free counts after its step | freelist.h | /pt_put(/,/^}/{ s/^    pt_lay_depth(.*//; s/return \(pt_cas.*\);/int put = \1;\n    pt_lay_depth(link, depth);\n    return put;/ } | gf gf d | returned
+destroy does not count | freelist.h | s/pt_home(p, pt_read(p->head)).* != pt_read(p->[a-z]*)/0/ | gf d | returned 0
+destroy does not compare | freelist.h | s/pt_sc(&p->PT_SEAL, seal, /blind(p->PT_SEAL, / | gf d | returned 0
+destroy keeps the slot | pt_destroy.c | s/pt_write(p->life, .*// | d d | returned EAGAIN
+destroy keeps the memory | pt_destroy.c | s/kfree(.*// | d d | kfree
+create does not compare | pt_create.c | s/pt_sc(&p->life, life,/blind(p->life,/ | c c | kalloc
+a number comes back at once | pt_create.c | s/life . 2 [*] PT_SLOTS + // | cD cD | was the number of another
+EOF
+
+model() {
+    sh "$srcdir/testsuite/pt.model/build.sh" source built >build.log 2>&1 || {
+        cat build.log
+        return 2
+    }
+    built/model "$1" >model.log
+}
+
+fresh() {
+    rm -rf source
+    mkdir source
+    cp -R "$srcdir/include" "$srcdir/libpt" source
+    chmod -R u+w source
+    echo '#define blind(word, new) (pt_write(word, new), 1)' >>source/libpt/step.h
+}
+
+found() {
+    fresh
+    sed "$change" "$srcdir/libpt/$file" >"source/libpt/$file"
+    if cmp -s "source/libpt/$file" "$srcdir/libpt/$file"; then
+        echo "nothing in $file to change by: $change"
+        return 1
+    fi
+    model "$threads"
+    [ $? -eq 1 ] && grep -q "^# .*$says" model.log || {
+        cat model.log
+        return 1
+    }
+}
+
+# The command that a failure prints comes to the same end.
+repeats() {
+    command=$(sed -n 's/^# this schedule alone: //p' model.log | head -n 1)
+    said=$(sed -n '/^# with/{ n; p; }' model.log | head -n 1)
+    ! $command >again.log && [ -n "$said" ] && grep -Fqx "$said" again.log || {
+        cat model.log again.log
+        return 1
+    }
+}
+
+# What is cut from the search led to no state that is not found without.
+same_states() {
+    sed -n '/^# [0-9]/{ s/.*, //; p; }' model.log >with
+    rm -r built
+    CPPFLAGS="$CPPFLAGS -DPRUNE=0" model 'gg g' || return
+    sed -n '/^# [0-9]/{ s/.*, //; p; }' model.log >without
+    rm -r built
+    [ -s with ] && cmp with without
+}
+
+plan $((2 * $(wc -l <bugs) + 2))
+fresh
+model 'gg g'
+ok 'what is cut leads nowhere else' same_states
+while IFS=$tab read -r name file change threads says; do
+    fresh
+    ok "without: $name" model "$threads"
+    ok "$name" found
+    diag "$(sed -n '/^# with/{ n; s/^# //p; }' model.log | head -n 1)"
+done <bugs
+ok 'a failure can be repeated' repeats
+
+finish
