@@ -106,7 +106,7 @@ static uint64_t state(int runs)
     return mix(hash, (uint64_t) (top * 8 + (bound == ALL ? 0 : runs)));
 }
 
-/* Without, all takes long, and must come to as many states: seeded.sh tries that. */
+/* Without, all takes long, and must come to as many states; seeded.sh tries that. */
 #ifndef PRUNE
 #define PRUNE 1
 #endif
@@ -328,7 +328,7 @@ struct explored explore(int of, int handlers_from, int preemptions, unsigned lon
     given = 0;
     begin(of, handlers_from);
     for (int more = !result.failure; more; more = !result.failure && turn()) {
-        if (result.executions == executions) {
+        if (PRUNE && result.executions == executions) {
             result.cut = 1;
             break;
         }
