@@ -25,7 +25,7 @@ for file in "$source"/libpt/pt_*.c; do
     object=$folder/libpt/$(basename "$file" .c).o
     $compile -fsanitize=thread -c -o "$object" "$file"
     # memory.c restores whole words: none may be half the library's.
-    objcopy --redefine-sym memset=__tsan_memset --redefine-sym memcpy=__tsan_memcpy \
+    ${OBJCOPY:-objcopy} --redefine-sym memset=__tsan_memset --redefine-sym memcpy=__tsan_memcpy \
         --redefine-sym memmove=__tsan_memmove \
         --set-section-alignment .data=8 --set-section-alignment .bss=8 "$object"
 done

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include "context.h"
 
-#define STACK 32768
+#define STACK (1 << 18)           /* at -O0 a call that tries again is one frame deeper */
 
 struct context contexts[COROUTINES + 1];
 int current = MAIN;

@@ -198,6 +198,8 @@ int main(int argc, char **argv)
         }
         if (child < 0 || waitpid(child, &status, 0) != child)
             status = -1;
+        if (WIFSIGNALED(status))
+            printf("# ended by signal %d\n", WTERMSIG(status));
         snprintf(bound, sizeof bound, "%d preemptions", p->preemptions);
         snprintf(name, sizeof name, "program %d: %s, then %s; blocks %d, CPUs %u, %s", i, p->set_up,
                  p->threads, p->blocks, p->cpus,

@@ -17,7 +17,7 @@ sed "s/ | /$tab/g" >bugs <<'EOF'
 get does not compare | freelist.h | /pt_take(/,/^}/s/pt_sc(&p->head, head,/blind(p->head,/ | gf g | returned block
 no tag | links_kept.h | s/(head + PT_TAG)/head/ | ggo g | returned block
 get does not retry | freelist.h | /pt_take(/,/^}/s/PT_DISTURBED/PT_REFUSED/ | gf g | returned null
-get never succeeds | freelist.h | /pt_take(/,/^}/s/pt_sc(&p->head, head,/pt_sc(\&p->head, head ^ 1,/ | gf g | .
+get never succeeds | freelist.h | /pt_take(/,/^}/s/pt_sc(&p->head, head,/pt_sc(\&p->head, head ^ 1,/ | gf g | a livelock
 the mark is taken in two steps | freelist.h | s/pt_sc(&link->next, mark,/blind(link->next,/ | x x | returned done
 the mark does not say whose | links_kept.h | s/0x80000000u . (uint32_t) (ptno)/(void) (ptno), 0x80000000u/ | xdcG x | returned done
 free does not compare | freelist.h | s/pt_cas(&p->head, head, \(.*\), pt_depth(p, head) == depth)/blind(p->head, \1)/ | gf gf | returned
