@@ -11,7 +11,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 source=$1
 folder=$2
-compile="$CC ${CPPFLAGS-} ${CFLAGS-} -fno-lto -I$here -I$source/include -I$source/libpt \
+compile="$CC ${CPPFLAGS-} ${CFLAGS-} -fno-lto -I$here -I$source/include -I$source/include/libpt -I$source/libpt \
     -DPT_PARTITIONS=1 -DPT_CHECKS=${PT_CHECKS:-1}"
 
 mkdir -p "$folder/own" "$folder/libpt"

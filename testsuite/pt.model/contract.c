@@ -10,7 +10,7 @@
  *      free        takes a block that is out, which then is on its way; it is home.
  *                  Refused: it is not out.
  *      destroy     ends the partition if all blocks are home; its slot is free.
- *                  EBUSY: a block is not home.
+ *                  EBUSY: a block is not home, or see BUSY_IF_DISTURBED.
  *      create      takes the slot; the partition is there, all blocks home.
  *                  EAGAIN: the slot is not free.
  *
@@ -28,10 +28,10 @@
 #include "memory.h"
 #include "pt.h"
 
-/* Whether EBUSY is right too if another thread is in a get or free that moves no block: one
- * that is refused or null.  The contract says no: a block must have been out. */
+/* Whether EBUSY is right too while a get or free is under way that has not moved a block
+ * yet, or never does. */
 #ifndef BUSY_IF_DISTURBED
-#define BUSY_IF_DISTURBED 0
+#define BUSY_IF_DISTURBED 1
 #endif
 
 enum { MOST_SETS = 64, MOST_STATES = 2048 };
@@ -138,7 +138,7 @@ static int disturbed(const struct set *set, struct state s)
 {
     for (int i = 0; i < COROUTINES; i++)
         if (s.call[i] != IDLE && (set->calls[i].kind == GET || set->calls[i].kind == FREE))
-            return BUSY_IF_DISTURBED;
+            return 1;
     return 0;
 }
 
@@ -150,7 +150,7 @@ static void step_destroy(struct set *set, struct state s, int who, int alive)
     } else if (!alive) {
         add(set, at(s, who, DONE + BADID));
     } else {
-        if (s.home != all || disturbed(set, s))
+        if (s.home != all || (BUSY_IF_DISTURBED && disturbed(set, s)))
             add(set, at(s, who, DONE + BUSY));
         if (s.home == all) {
             s.slot = UNMAKING;

@@ -15,15 +15,24 @@ unsigned model_cpus(void);              /* as many as the program says */
 int model_alone(void);                  /* whether the program has one thread only */
 void *model_keep(size_t size);          /* zeroed, and never given back */
 
-#define PT_PORT_TAGGED
+#if __has_include("list_shards.h")
 
-/* Weak, but here it fails only if the word is another. */
+#define PT_PORT_SHARDS
+#define pt_port_thread()        model_thread()
+#define pt_port_cpus()          model_cpus()
+#define pt_port_alone()         model_alone()
+
+/* Weak, but here they fail only if the word is another. */
+#define pt_port_cas(w, old, new)        atomic_compare_exchange_weak(w, old, new)
+
+#else
+
+#define PT_PORT_TAGGED
 #define pt_port_cas(w, old, new) \
     atomic_compare_exchange_weak(w, &(__typeof__(old)) { old }, new)
 
-static inline void *pt_port_keep(size_t size)
-{
-    return model_keep(size);
-}
+#endif
+
+#define pt_port_keep(size)      model_keep(size)
 
 #endif
