@@ -31,7 +31,8 @@
 #include "memory.h"
 
 #define MOST_STEPS 2000                 /* decisions in an execution: more is a livelock */
-#define MOST_STATES (1u << 20)
+#define MOST_STATES 750000              /* of a program; then it is cut, and says so */
+#define PLACES (1u << 20)
 
 struct decision {
     uint8_t taken, left;                /* left: one bit for each of those still to be tried */
@@ -116,14 +117,16 @@ static int been_here(int runs)
 {
     uint64_t hash = state(runs);
     unsigned left = bound == ALL ? 1 : 1 + (unsigned) bound - preempted;
-    struct seen *s = &table[hash % MOST_STATES];
+    struct seen *s = &table[hash % PLACES];
 
     while (s->preemptions && s->state != hash)
-        s = s == table ? table + MOST_STATES - 1 : s - 1;
+        s = s == table ? table + PLACES - 1 : s - 1;
     if (s->preemptions >= left)
         return PRUNE;
-    if (!s->preemptions && ++result.states > MOST_STATES / 4 * 3)
-        explore_give_up("more states than MOST_STATES in explore.c");
+    if (!s->preemptions && result.states++ == MOST_STATES)
+        result.cut = 1;
+    if (result.cut)
+        return 1;
     s->state = hash;
     s->preemptions = left;
     return 0;
@@ -319,21 +322,18 @@ static void begin(int of, int handlers_from)
     context_switch(DIRECTOR);
 }
 
-struct explored explore(int of, int handlers_from, int preemptions, unsigned long executions)
+struct explored explore(int of, int handlers_from, int preemptions)
 {
-    table = calloc(MOST_STATES, sizeof *table);
+    table = calloc(PLACES, sizeof *table);
     if (!table)
         explore_give_up("no memory for the states");
     bound = preemptions;
     given = 0;
     begin(of, handlers_from);
-    for (int more = !result.failure; more; more = !result.failure && turn()) {
-        if (PRUNE && result.executions == executions) {
-            result.cut = 1;
-            break;
-        }
-        run();
-    }
+    if (!result.failure)
+        do
+            run();
+        while (!result.failure && !result.cut && turn());
     write_schedule();
     free(table);
     return result;

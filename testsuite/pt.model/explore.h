@@ -13,14 +13,14 @@ enum { ALL = -1 };
 struct explored {
     unsigned long executions;           /* begun */
     unsigned long states;               /* different ones, at points of decision */
-    int cut;                            /* there would have been more executions */
+    int cut;                            /* there would have been more than can be kept */
     const char *failure;                /* of the last execution; or null */
     const char *schedule;               /* that leads to it */
 };
 
 /* Runs threads of which those from handlers on are signal handlers that interrupt thread 0,
- * with so many preemptions at most, or ALL schedules; and so many executions at most. */
-struct explored explore(int threads, int handlers, int preemptions, unsigned long executions);
+ * with so many preemptions at most, or ALL schedules. */
+struct explored explore(int threads, int handlers, int preemptions);
 
 /* Runs that one schedule. */
 struct explored explore_again(int threads, int handlers, const char *schedule);
