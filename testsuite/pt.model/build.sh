@@ -11,8 +11,8 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 source=$1
 folder=$2
-compile="$CC ${CPPFLAGS-} ${CFLAGS-} -fno-lto -I$here -I$source/include -I$source/include/libpt -I$source/libpt \
-    -DPT_PARTITIONS=1 -DPT_CHECKS=${PT_CHECKS:-1}"
+compile="$CC ${CPPFLAGS-} ${CFLAGS-} -fno-lto -I$here -I$source/include \
+    -I$source/include/libpt -I$source/libpt -DPT_PARTITIONS=1 -DPT_CHECKS=${PT_CHECKS:-1}"
 
 mkdir -p "$folder/own" "$folder/libpt"
 rm -f "$folder"/libpt/*
