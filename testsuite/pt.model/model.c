@@ -63,6 +63,8 @@ static const struct program programs[] = {
     { 1, "cg", "xg xd", ALL, 1 },
     { 1, "cg", "f x d", ALL, 1 },
     { 1, "c", "d d d", 3, 1 },
+    { 2, "c", "ggof d", ALL, 1 },
+    { 2, "c", "gfd gf", ALL, 1 },
     { 1, "c", "gf d d", 3, 1 },
     { 1, "c", "gf x d", 3, 1 },
     { 1, "c", "gf gf d", 2, 1 },

@@ -13,7 +13,7 @@ export PT_CHECKS
 
 # Two lines a bug: its name, the file in libpt, the threads that meet it, and some of what is
 # said then; and what makes it of the right lines there.  blind(word, new) is a store that
-# looks at nothing.
+# looks at nothing; then(a, b) is a, but b comes after it.
 sed 's/^    //' >lines <<'EOF'
 get does not compare | freelist.h | gf g | returned block
     /pt_take(/,/^}/s/pt_sc(&p->head, head,/blind(p->head,/
@@ -30,7 +30,7 @@ the mark does not say whose | links_kept.h | xdcG x | returned done
 free does not compare | freelist.h | gf gf | returned
     s/pt_cas(&p->head, head, \(.*\), pt_depth(p, head) == depth)/blind(p->head, \1)/
 free counts after its step | freelist.h | gf gfd | returned EBUSY
-    /pt_put(/,/^}/{ /^    pt_lay_depth/d; s/return \(.*\);/int put = \1; pt_lay_depth(link, depth); return put;/ }
+    /pt_put(/,/^}/{ /^    pt_lay_depth/d; s/pt_cas(.*depth)/then(&, pt_lay_depth(link, depth))/ }
 destroy does not count | freelist.h | gf d | returned refused
     s/pt_home(p, pt_read(p->head)).* != pt_read(p->[a-z]*)/0/
 destroy does not compare | freelist.h | gf d | returned refused
@@ -59,7 +59,10 @@ fresh() {
     mkdir source
     cp -R "$srcdir/include" "$srcdir/libpt" source
     chmod -R u+w source
-    echo '#define blind(word, new) (pt_write(word, new), 1)' >>source/libpt/step.h
+    cat >>source/libpt/step.h <<'EOF'
+#define blind(word, new) (pt_write(word, new), 1)
+#define then(a, b) ({ int done_ = a; b; done_; })
+EOF
 }
 
 found() {
