@@ -10,6 +10,9 @@
  *      d   destroy
  *      c   create
  *
+ * A handler is a signal's: it interrupts the first thread, or the handler that does so, at
+ * any point, and runs to its end before that goes on.
+ *
  * Small letters are about the first partition, capital ones about the one that was made
  * last, whoever made it.
  */
@@ -21,7 +24,7 @@
 struct program {
     int blocks;
     const char *set_up;                 /* what is called before the threads begin */
-    const char *threads;                /* a word each; those after a ! are signal handlers */
+    const char *threads;                /* a word each; last those of handlers, with a ! */
     int preemptions;                    /* at most; or ALL */
     unsigned cpus;                      /* that the library is told of */
 };

@@ -9,12 +9,12 @@
  * whether it is right, depends on nothing but
  *      the memory shared, all of which memory.c knows,
  *      where each thread is: a call is the same code each time, so that is what call it is
- *      in, and all values that it has read in it so far,
+ *      in, and all values that it has read in it so far, with a mark for each write,
  *      what handlers interrupt,
  *      what the contract makes of the history up to here: see contract.c,
  *      which partition is the newest, and which numbers are used: see calls.c,
  * and, if preemptions are counted, who runs and how many are left.  A state can't come back
- * in one execution, as threads read more and more; so what is not gone on from is explored
+ * in one execution, as threads get further; so what is not gone on from is explored
  * already, not about to be.  States are known by 64 bits: of a million, two are taken for
  * one with a chance of 1 in 30 million.
  */
@@ -40,7 +40,7 @@ struct decision {
 
 struct seen {
     uint64_t state;
-    unsigned preemptions;               /* 1 + how many were left then; 0: no state */
+    unsigned preemptions;               /* 1 + the most that were left then; 0: no state */
 };
 
 struct player {
@@ -107,7 +107,7 @@ static uint64_t state(int runs)
     return mix(hash, (uint64_t) (top * 8 + (bound == ALL ? 0 : runs)));
 }
 
-/* Without, all takes long, and must come to as many states; seeded.sh tries that. */
+/* If not, all takes long, and must come to as many states: seeded.sh tries that. */
 #ifndef PRUNE
 #define PRUNE 1
 #endif
