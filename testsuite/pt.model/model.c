@@ -1,0 +1,211 @@
+/* pt.model/model.c - area: the compiled library under every schedule of small programs.
+ *
+ * SPDX-License-Identifier: MIT
+ * timeout: 300
+ *
+ * purpose: each history is one that the contract allows, no block is lost or doubled, and
+ * no call goes on for ever.
+ *
+ * usage: model [PROGRAM [SCHEDULE]]
+ *
+ * PROGRAM is a number or the threads of it.  A SCHEDULE, as a failure prints it, says who
+ * makes how many steps: with it, each step is shown.  Where to begin to read: calls.h for
+ * what a program is, explore.c for what is tried, contract.c for what is right.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "calls.h"
+#include "explore.h"
+#include "pt_port.h"
+#include "tap.h"
+
+/* blocks, before the threads begin, threads, preemptions, CPUs; see calls.h.  Two threads in
+ * all ways, three and longer programs mostly with few preemptions: that is where bugs were,
+ * and time goes. */
+static const struct program programs[] = {
+    /* get and free */
+    { 1, "c", "gf g", ALL, 1 },
+    { 2, "c", "gf g", ALL, 1 },
+    { 1, "c", "gf gf", ALL, 1 },
+    { 2, "c", "gf gf", ALL, 1 },
+    { 1, "c", "gg g", ALL, 1 },
+    { 2, "c", "ggo g", ALL, 1 },
+    { 2, "c", "ggof gf", ALL, 1 },
+    { 1, "c", "gfgf gfgf", ALL, 1 },
+    { 2, "c", "gfgf gfgf", ALL, 1 },
+    { 3, "c", "ggof ggof", ALL, 1 },
+    { 1, "c", "gf gf g", 3, 1 },
+    { 2, "c", "gf gf g", 3, 1 },
+    { 1, "c", "gf gf gf", 3, 1 },
+    { 2, "c", "gf gf gf", 3, 1 },
+    { 2, "c", "ggof gf gf", 2, 1 },
+
+    /* double frees */
+    { 1, "cg", "x x", ALL, 1 },
+    { 2, "cg", "x x", ALL, 1 },
+    { 1, "cg", "xg xg", ALL, 1 },
+    { 2, "cg", "xg xg", ALL, 1 },
+    { 2, "cgg", "xy yx", ALL, 1 },
+    { 1, "cg", "x x g", ALL, 1 },
+    { 1, "cg", "x x x", ALL, 1 },
+    { 2, "cg", "xg x gf", 3, 1 },
+
+    /* destroy against the others */
+    { 1, "c", "d d", ALL, 1 },
+    { 2, "c", "d d", ALL, 1 },
+    { 1, "c", "gf d", ALL, 1 },
+    { 2, "c", "gf d", ALL, 1 },
+    { 2, "c", "gfgf d", ALL, 1 },
+    { 2, "c", "gf gfd", ALL, 1 },
+    { 1, "c", "gf xd", ALL, 1 },
+    { 1, "cg", "xg xd", ALL, 1 },
+    { 1, "cg", "f x d", ALL, 1 },
+    { 1, "c", "d d d", 3, 1 },
+    { 2, "c", "ggof d", ALL, 1 },
+    { 2, "c", "gfd gf", ALL, 1 },
+    { 1, "c", "gf d d", 3, 1 },
+    { 1, "c", "gf x d", 3, 1 },
+    { 1, "c", "gf gf d", 2, 1 },
+    { 2, "c", "gf gf d", 2, 1 },
+    { 2, "cg", "x gf d", 3, 1 },
+
+    /* and what comes next in the slot */
+    { 1, "cd", "c c", ALL, 1 },
+    { 1, "cd", "c c c", ALL, 1 },
+    { 1, "cd", "cD cD", ALL, 1 },
+    { 1, "c", "dc d", ALL, 1 },
+    { 1, "c", "dc g", ALL, 1 },
+    { 2, "c", "dc g", ALL, 1 },
+    { 1, "c", "dc gf", ALL, 1 },
+    { 1, "c", "dcG d", ALL, 1 },
+    { 2, "c", "dcG d", ALL, 1 },
+    { 1, "c", "dcG gf", ALL, 1 },
+    { 1, "c", "dc dc", ALL, 1 },
+    { 1, "c", "dcD gf", ALL, 1 },
+    { 1, "c", "dcdc g", ALL, 1 },
+    { 1, "cg", "xdcG x", ALL, 1 },
+    { 2, "cg", "xdcG x", ALL, 1 },
+    { 1, "cg", "xdcG xX", ALL, 1 },
+    { 1, "c", "dcG d g", 3, 1 },
+    { 1, "c", "dc gf G", 3, 1 },
+
+    /* signal handlers */
+    { 1, "c", "gf !gf", ALL, 1 },
+    { 2, "c", "gf !g", ALL, 1 },
+    { 2, "c", "gf !ggo", ALL, 1 },
+    { 1, "cg", "xg !xg", ALL, 1 },
+    { 2, "c", "gfgf !gf !gf", ALL, 1 },
+    { 3, "c", "ggof !ggo !gf", ALL, 1 },
+    { 1, "c", "dc !gf", ALL, 1 },
+    { 1, "c", "dcGF !gf", ALL, 1 },
+    { 1, "c", "gf d !gf", 3, 1 },
+    { 1, "cg", "x d !x", 3, 1 },
+
+#ifdef PT_PORT_SHARDS
+    /* more shards than one */
+    { 1, "c", "gf gf", ALL, 2 },
+    { 2, "c", "gf gf", ALL, 2 },
+    { 2, "c", "ggo g", ALL, 2 },
+    { 1, "cg", "xg xg", ALL, 2 },
+    { 1, "c", "gf d", ALL, 2 },
+    { 2, "c", "gf d", ALL, 2 },
+    { 2, "c", "gf gfd", 3, 2 },
+    { 1, "c", "dcG d", 3, 2 },
+    { 1, "c", "dcG gf", ALL, 2 },
+    { 2, "c", "gf gf g", 2, 2 },
+    { 2, "c", "gf gf d", 2, 2 },
+    { 2, "c", "gf !ggo", ALL, 2 },
+#endif
+};
+
+enum { PROGRAMS = sizeof programs / sizeof *programs };
+
+static const char *self;
+
+/* Without checks a double free is the caller's fault. */
+static int suits(const struct program *p)
+{
+    return PT_CHECKS || !strpbrk(p->threads, "xyXY");
+}
+
+static int asked_for(int number, const char *which)
+{
+    return !which || atoi(which) == number || strcmp(which, programs[number - 1].threads) == 0;
+}
+
+static void explain(int number, int threads, int handlers, struct explored e)
+{
+    /* The same with few preemptions is easier to read. */
+    for (int few = 0; few < 4; few++) {
+        struct explored easy = explore(threads, handlers, few);
+
+        if (easy.failure) {
+            e = easy;
+            printf("# with %d preemptions:\n", few);
+            break;
+        }
+    }
+    printf("# %s\n", e.failure);
+    calls_print_history();
+    printf("# this schedule alone: %s %d %s\n", self, number, e.schedule);
+}
+
+/* In a process of its own, so that each program begins with a new library. */
+static int run(int number, const char *schedule)
+{
+    const struct program *p = &programs[number - 1];
+    int threads, handlers;
+    struct explored e;
+
+    calls_choose(p, &threads, &handlers);
+    if (schedule) {
+        calls_traced = 1;
+        e = explore_again(threads, handlers, schedule);
+        printf("# %s\n", e.failure ? e.failure : "all is as the contract has it");
+        return e.failure != NULL;
+    }
+    e = explore(threads, handlers, p->preemptions);
+    printf("# %lu executions, %lu states%s\n", e.executions, e.states,
+           e.failure ? " until a fault was found" : e.cut ? ", and then it was cut" : "");
+    if (e.failure)
+        explain(number, threads, handlers, e);
+    return e.failure != NULL;
+}
+
+int main(int argc, char **argv)
+{
+    const char *which = argc > 1 ? argv[1] : NULL, *schedule = argc > 2 ? argv[2] : NULL;
+    int chosen = 0;
+    char name[120], bound[40];
+
+    self = argv[0];
+    for (int i = 1; i <= PROGRAMS; i++)
+        chosen += suits(&programs[i - 1]) && asked_for(i, which);
+    plan(chosen);
+    for (int i = 1; i <= PROGRAMS; i++) {
+        const struct program *p = &programs[i - 1];
+        int status;
+        pid_t child;
+
+        if (!suits(p) || !asked_for(i, which))
+            continue;
+        child = fork();
+        if (child == 0) {
+            status = run(i, schedule);
+            fflush(stdout);
+            _exit(status);
+        }
+        if (child < 0 || waitpid(child, &status, 0) != child)
+            status = -1;
+        if (WIFSIGNALED(status))
+            printf("# ended by signal %d\n", WTERMSIG(status));
+        snprintf(bound, sizeof bound, "%d preemptions", p->preemptions);
+        snprintf(name, sizeof name, "program %d: %s, then %s; blocks %d, CPUs %u, %s", i, p->set_up,
+                 p->threads, p->blocks, p->cpus,
+                 p->preemptions == ALL ? "all schedules" : bound);
+        ok(status == 0, name);
+    }
+    return done();
+}
