@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "pt.h"
+#include "replaceable.h"
 #include "step.h"
 
 #ifdef PT_PORT_REPORT
@@ -30,7 +31,7 @@ static char *put_number(char *to, uintptr_t n, unsigned base)
 }
 
 /* Only async-signal-safe calls: the refused free may be a signal handler's. */
-__attribute__((weak))
+PT_REPLACEABLE
 void pt_fault(int ptno, void *block, int why, void *caller)
 {
     static const char *const reasons[] = {
@@ -76,7 +77,7 @@ void pt_fault(int ptno, void *block, int why, void *caller)
 
 #else
 
-__attribute__((weak))
+PT_REPLACEABLE
 void pt_fault(int ptno, void *block, int why, void *caller)
 {
     (void) ptno;
