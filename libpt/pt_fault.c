@@ -5,6 +5,7 @@
 #include "sys.h"
 #include "pt.h"
 #include "list.h"
+#include "replaceable.h"
 
 #ifdef PT_PORT_REPORT
 
@@ -31,7 +32,7 @@ static char *put_number(char *to, uintptr_t n, unsigned base)
 }
 
 /* Only async-signal-safe calls: the refused free may be a signal handler's. */
-__attribute__((weak))
+PT_REPLACEABLE
 void pt_fault(int ptno, void *block, int why, void *caller)
 {
     static const char *const reasons[] = {
@@ -70,7 +71,7 @@ void pt_fault(int ptno, void *block, int why, void *caller)
 
 #else
 
-__attribute__((weak))
+PT_REPLACEABLE
 void pt_fault(int ptno, void *block, int why, void *caller)
 {
     (void) ptno;

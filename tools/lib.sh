@@ -86,7 +86,7 @@ packages() {
             echo autoconf automake libtool autoconf-archive
             echo make gcc libc6-dev pkg-config texinfo
             ;;
-        tests) echo dejagnu g++ mandoc man-db xz-utils ;;
+        tests) echo dejagnu g++ lld mandoc man-db mold xz-utils ;;
         native) ;;
         clang) echo clang ;;
         arm-none-eabi) echo gcc-arm-none-eabi picolibc-arm-none-eabi qemu-system-arm ;;

@@ -15,6 +15,11 @@
 #define KA_PT    1              /* a partition, in pt_create and pt_destroy */
 #define KA_STACK 2              /* the stack of a thread; libpt never asks */
 
+/* Exported, even with -fvisibility=hidden: by a program that defines them, too. */
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -28,6 +33,10 @@ void kfree(int type, void *ptr);
 
 #ifdef __cplusplus
 }
+#endif
+
+#ifdef __GNUC__
+#pragma GCC visibility pop
 #endif
 
 #endif

@@ -14,6 +14,11 @@
 #define PT_FAULT_INSIDE  4      /* it points inside a block, not at its start */
 #define PT_FAULT_FREE    5      /* the block is free already */
 
+/* Exported, even with -fvisibility=hidden: by a program that defines it, too. */
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -27,6 +32,10 @@ void pt_fault(int ptno, void *block, int why, void *caller);
 
 #ifdef __cplusplus
 }
+#endif
+
+#ifdef __GNUC__
+#pragma GCC visibility pop
 #endif
 
 #endif

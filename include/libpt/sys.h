@@ -17,6 +17,11 @@
 #define EBADID 2201
 #endif
 
+/* Exported, even with -fvisibility=hidden. */
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -41,6 +46,10 @@ void pt_retblock(int ptno, void *block);
 
 #ifdef __cplusplus
 }
+#endif
+
+#ifdef __GNUC__
+#pragma GCC visibility pop
 #endif
 
 #endif

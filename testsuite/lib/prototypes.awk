@@ -10,6 +10,11 @@
     next
 }
 
+# A pragma.
+/^#/ {
+    next
+}
+
 ours {
     text = text " " $0
 }

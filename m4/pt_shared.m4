@@ -1,0 +1,47 @@
+# pt_shared.m4 - what the linker must be told, so that libpt.so calls a program's kalloc.
+#
+# SPDX-License-Identifier: MIT
+
+# PT_SHARED
+# ---------
+# Sets PT_SHARED_LDFLAGS: the first options with which a libpt.so, linked as a trial,
+# leaves to the dynamic linker what a program may define itself.  Reading it tells, so
+# it need not run.  Where malloc does not stand among its relocations either, they don't
+# tell; then the first options that link will do.
+AC_DEFUN([PT_SHARED], [dnl
+AC_CHECK_TOOL([READELF], [readelf], [:])
+AC_MSG_CHECKING([how the linker leaves kalloc to the program])
+PT_SHARED_LDFLAGS=
+pt_shared=
+pt_links=no
+pt_map=-Wl,--version-script=$srcdir/libpt/libpt.map
+pt_list=-Wl,--dynamic-list=$srcdir/libpt/replaceable.list
+for pt_try in "version script and dynamic list" "version script" "dynamic list" "no option"; do
+    AS_CASE([$pt_try],
+        [*and*], [PT_SHARED_LDFLAGS="$pt_map $pt_list"],
+        [version*], [PT_SHARED_LDFLAGS=$pt_map],
+        [dynamic*], [PT_SHARED_LDFLAGS=$pt_list],
+        [PT_SHARED_LDFLAGS=])
+    rm -f conftest.so
+    AS_ECHO(["trial of libpt.so with $pt_try"]) >&AS_MESSAGE_LOG_FD
+    AS_IF([$CC -iquote "$srcdir/include/libpt" -iquote "$srcdir/libpt" \
+            -iquote "$srcdir/ports/$PT_PORT" -DPT_PARTITIONS=$PT_PARTITIONS \
+            -DPT_CHECKS=$PT_CHECKS $CPPFLAGS $CFLAGS $lt_prog_compiler_pic -shared $LDFLAGS \
+            "$srcdir"/libpt/*.c $PT_SHARED_LDFLAGS -o conftest.so \
+            >&AS_MESSAGE_LOG_FD 2>&AS_MESSAGE_LOG_FD], [], [continue])
+    pt_links=yes
+    $READELF -rW conftest.so >conftest.out 2>&AS_MESSAGE_LOG_FD
+    pt_shared=$pt_try
+    AS_IF([$GREP " malloc" conftest.out >&AS_MESSAGE_LOG_FD],
+        [for pt_name in kalloc kfree pt_fault; do
+            AS_IF([$EGREP " $pt_name(@| |\$)" conftest.out >&AS_MESSAGE_LOG_FD], [],
+                [test $pt_name$PT_CHECKS = pt_fault0], [],
+                [pt_shared=])
+         done])
+    test -z "$pt_shared" || break
+done
+rm -f conftest.so conftest.out
+AC_MSG_RESULT([${pt_shared:-not at all}])
+AS_IF([test $pt_links = yes && test -z "$pt_shared"],
+    [AC_MSG_ERROR([$CC with these CFLAGS and LDFLAGS binds kalloc, kfree or pt_fault inside libpt.so, so that a program could not define its own: leave -Bsymbolic-functions or the like away, take another linker, or --disable-shared])])
+AC_SUBST([PT_SHARED_LDFLAGS])])
