@@ -105,6 +105,7 @@ static inline struct pt_stack *pt_stack(struct partition *p, uint32_t k)
     return &p->list.shard[k / 2].stack[k % 2];
 }
 
+/* Two at least. */
 static inline uint32_t pt_stacks(struct partition *p)
 {
     return 2 * pt_read(p->list.shards);
@@ -134,15 +135,16 @@ static inline void pt_thaw(struct partition *p, struct pt_stack *stack)
 
 static inline void pt_thaw_all(struct partition *p)
 {
-    uint32_t k, stacks = pt_stacks(p);
+    uint32_t k = 0, stacks = pt_stacks(p);
 
-    for (k = 0; k < stacks; k++)
+    do
         pt_thaw(p, pt_stack(p, k));
+    while (++k < stacks);
 }
 
 /* For get and put, which call off an attempt that they meet.  The head, not frozen; or
  * frozen, if the partition is shut or is not ptno. */
-__attribute__((noinline, cold, unused))
+__attribute__((noinline, unused))
 static uint64_t pt_usable(struct partition *p, int ptno, struct pt_stack *stack)
 {
     uint64_t head;
@@ -164,9 +166,9 @@ static uint64_t pt_usable(struct partition *p, int ptno, struct pt_stack *stack)
  * ended. */
 static inline int pt_freeze_all(struct partition *p, uint32_t phase)
 {
-    uint32_t k, stacks = pt_stacks(p);
+    uint32_t k = 0, stacks = pt_stacks(p);
 
-    for (k = 0; k < stacks; k++) {
+    do {
         struct pt_stack *stack = pt_stack(p, k);
         uint64_t head = pt_read(stack->head);
 
@@ -175,21 +177,21 @@ static inline int pt_freeze_all(struct partition *p, uint32_t phase)
                 return 0;
         } while (!atomic_compare_exchange_weak(&stack->head, &head,
                                                pt_next(head, pt_top(head) | PT_FROZEN)));
-    }
+    } while (++k < stacks);
     return 1;
 }
 
 /* Exact while all heads are frozen. */
 static inline uintptr_t pt_home(struct partition *p)
 {
-    uint32_t k, stacks = pt_stacks(p);
+    uint32_t k = 0, stacks = pt_stacks(p);
     uintptr_t home = 0;
 
-    for (k = 0; k < stacks; k++) {
+    do {
         uint32_t top = pt_top(pt_read(pt_stack(p, k)->head)) & ~PT_FROZEN;
 
         home += pt_read(pt_read(p->list.links)[top].depth);
-    }
+    } while (++k < stacks);
     return home;
 }
 
@@ -242,9 +244,9 @@ static inline void *pt_pop(struct partition *p, int ptno, struct pt_stack *stack
     return pt_block(p, top);
 }
 
-static inline struct pt_shard *pt_own(struct partition *p)
+static inline struct pt_shard *pt_shard(struct partition *p, uint32_t thread)
 {
-    return &p->list.shard[pt_port_thread() & (pt_read(p->list.shards) - 1)];
+    return &p->list.shard[thread & (pt_read(p->list.shards) - 1)];
 }
 
 static inline struct pt_stack *pt_owners(struct pt_shard *shard)
@@ -252,23 +254,24 @@ static inline struct pt_stack *pt_owners(struct pt_shard *shard)
     return &shard->stack[atomic_load_explicit(&shard->owners, memory_order_relaxed)];
 }
 
-static inline void *pt_take_any(struct partition *p, int ptno)
+/* Of any shard, its own first.  What thieves take from is not what its owner works on;
+ * if that is empty, the owner is asked to put on it from now on. */
+static inline void *pt_take_any(struct partition *p, int ptno, uint32_t own)
 {
-    uint32_t shards = pt_read(p->list.shards), own = pt_port_thread(), n, mine;
-    void *block = NULL;
+    uint32_t shards = pt_read(p->list.shards), n = 0, owners;
+    void *block;
 
-    for (n = 0; n < shards && !block; n++) {
-        struct pt_shard *shard = &p->list.shard[(own + n) & (shards - 1)];
+    do {
+        struct pt_shard *shard = pt_shard(p, own + n);
 
-        mine = atomic_load_explicit(&shard->owners, memory_order_relaxed);
-        block = pt_pop(p, ptno, &shard->stack[!mine]);
+        owners = atomic_load_explicit(&shard->owners, memory_order_relaxed);
+        block = pt_pop(p, ptno, &shard->stack[!owners]);
         if (block)
-            break;
-        /* From now on the owner puts on the one that is empty. */
-        if (n && pt_top(pt_read(shard->stack[mine].head)))
-            atomic_store_explicit(&shard->owners, !mine, memory_order_relaxed);
-        block = pt_pop(p, ptno, &shard->stack[mine]);
-    }
+            return block;
+        if (n && pt_top(pt_read(shard->stack[owners].head)))
+            atomic_store_explicit(&shard->owners, !owners, memory_order_relaxed);
+        block = pt_pop(p, ptno, &shard->stack[owners]);
+    } while (!block && ++n < shards);
     return block;
 }
 
@@ -277,35 +280,38 @@ static inline void *pt_take_any(struct partition *p, int ptno)
 static inline int pt_none_home(struct partition *p, int ptno)
 {
     uint64_t head[2 * PT_MOST_SHARDS];
-    uint32_t k, stacks = pt_stacks(p);
+    uint32_t k = 0, stacks = pt_stacks(p);
 
-    for (k = 0; k < stacks; k++) {
+    do {
         head[k] = pt_usable(p, ptno, pt_stack(p, k));
         if (pt_top(head[k]))
             return 0;
-    }
-    for (k = 0; k < stacks; k++)
+    } while (++k < stacks);
+    do {
+        k--;
         if (pt_read(pt_stack(p, k)->head) != head[k])
             return 0;
+    } while (k > 0);
     return 1;
 }
 
 __attribute__((noinline, unused))
-static void *pt_take_elsewhere(struct partition *p, int ptno)
+static void *pt_take_elsewhere(struct partition *p, int ptno, uint32_t own)
 {
     void *block;
 
     do {
-        block = pt_take_any(p, ptno);
+        block = pt_take_any(p, ptno, own);
     } while (!block && pt_is(p, ptno) && !pt_shut_already(p) && !pt_none_home(p, ptno));
     return block;
 }
 
 static inline void *pt_take(struct partition *p, int ptno)
 {
-    void *block = pt_pop(p, ptno, pt_owners(pt_own(p)));
+    uint32_t own = pt_port_thread();
+    void *block = pt_pop(p, ptno, pt_owners(pt_shard(p, own)));
 
-    return pt_likely(block) ? block : pt_take_elsewhere(p, ptno);
+    return pt_likely(block) ? block : pt_take_elsewhere(p, ptno, own);
 }
 
 /* ---- Claim, put ---- */
@@ -350,22 +356,19 @@ static inline int pt_push(struct partition *p, struct pt_stack *stack, uint64_t 
 }
 
 __attribute__((noinline, unused))
-static void pt_put_again(struct partition *p, struct pt_claim c)
+static void pt_put_again(struct partition *p, struct pt_stack *stack, struct pt_claim c)
 {
-    struct pt_stack *stack;
-
-    do
-        stack = pt_owners(pt_own(p));
-    while (!pt_push(p, stack, pt_usable(p, c.ptno, stack), &c));
+    while (!pt_push(p, stack, pt_usable(p, c.ptno, stack), &c))
+        ;
 }
 
 static inline void pt_put(struct partition *p, const struct pt_claim *c)
 {
-    struct pt_stack *stack = pt_owners(pt_own(p));
+    struct pt_stack *stack = pt_owners(pt_shard(p, pt_port_thread()));
     uint64_t head = pt_read(stack->head);
 
     if (!pt_likely(!(pt_top(head) & PT_FROZEN) && pt_push(p, stack, head, c)))
-        pt_put_again(p, *c);
+        pt_put_again(p, stack, *c);
 }
 
 static inline int pt_out(struct partition *p, uintptr_t i)
@@ -432,6 +435,7 @@ static inline void pt_open(struct partition *p)
     for (k = 0; k < 2 * shards; k++) {
         uint64_t head = pt_read(pt_stack(p, k)->head);
 
+        pt_write(p->list.shard[k / 2].owners, 0);
         while (!atomic_compare_exchange_weak(&pt_stack(p, k)->head, &head,
                                              pt_next(head, k % 2 ? 0 : top[k / 2])))
             ;

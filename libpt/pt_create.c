@@ -22,15 +22,14 @@ static int fail(int error)
 static struct partition *claim_slot(void)
 {
     struct partition *p;
+    uint32_t life;
 
     for (p = pt__table; p < pt__table + PT_PARTITIONS; p++) {
-        uint32_t life = pt_read(p->life);
-
-        while (!(life & 1)) {
-            if (pt_change(&p->life, life, life + 1))
-                return p;
+        do
             life = pt_read(p->life);
-        }
+        while (!(life & 1) && !pt_change(&p->life, life, life + 1));
+        if (!(life & 1))
+            return p;
     }
     return NULL;
 }

@@ -58,6 +58,7 @@ struct part {
     int ptno;
     unsigned char kind;                 /* the letter that made it */
     unsigned char *memory;
+    unsigned char rest[BLOCKS];         /* where in it the blocks are that it has to show */
 };
 
 /* All that a case changes, but for the library's own data and the memory it got.  Block k

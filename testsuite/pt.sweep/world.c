@@ -138,6 +138,11 @@ long sweep_sysconf(int name)
 }
 
 char sweep_alone;
+
+/* The number of this thread, which the library gives it at its first call, and how many it
+ * gave: it is always the first, but each run has the library count it anew. */
+extern _Atomic(uint32_t) pt__threads;
+extern _Thread_local uint32_t pt__thread __attribute__((tls_model("initial-exec")));
 #endif
 
 void pt_fault(int ptno, void *block, int why, void *caller)
@@ -183,7 +188,7 @@ static unsigned char *block_of(int id)
 {
     const struct part *p = &world.part[id / BLOCKS];
 
-    return p->memory + place[p->kind][kinds[p->kind].first + id % BLOCKS];
+    return p->memory + p->rest[id % BLOCKS];
 }
 
 /* The number of the block, in part.  struck: by the thread, to be interrupted. */
@@ -262,6 +267,24 @@ static int create(const struct kind *kind)
     return pt_create(kind->size, kind->count);
 }
 
+/* Takes the first blocks of partition p, whichever they are; the rest is shown. */
+static void take_first(struct part *p, const struct kind *kind)
+{
+    unsigned char taken[MOST_BLOCKS] = { 0 }, *block;
+    int i, k, shown = 0;
+
+    for (i = 0; i < kind->first; i++) {
+        block = pt_getblock(p->ptno);
+        for (k = 0; k < kind->count && block != p->memory + place[p->kind][k]; k++)
+            ;
+        if (k == kind->count || taken[k]++)
+            flaw = "a block of a new partition could not be got";
+    }
+    for (k = 0; k < kind->count && shown < BLOCKS; k++)
+        if (!taken[k])
+            p->rest[shown++] = place[p->kind][k];
+}
+
 static short add_part(int ptno, const struct kind *kind)
 {
     struct part *p = &world.part[world.parts];
@@ -272,10 +295,8 @@ static short add_part(int ptno, const struct kind *kind)
     for (i = 0; i < world.parts; i++)
         if (world.part[i].ptno == ptno)
             flaw = "a number came back at once";
-    *p = (struct part) { ptno, (unsigned char) (kind - kinds), world.given[in_isr] };
-    for (i = 0; i < kind->first; i++)
-        if ((unsigned char *) pt_getblock(ptno) != p->memory + place[p->kind][i])
-            flaw = "a block of a new partition could not be got";
+    *p = (struct part) { ptno, (unsigned char) (kind - kinds), world.given[in_isr], { 0 } };
+    take_first(p, kind);
     return (short) world.parts++;
 }
 
@@ -511,7 +532,13 @@ void start_over(void)
 {
     int i;
 
+#ifdef __unix__
+    pt__thread = 0;
+#endif
     memcpy(library_data, library_before, library_size());
+#ifdef __unix__
+    pt__threads = 0;
+#endif
     world = world_before;
     for (i = 0; i < ARENAS; i++)
         memcpy(arena(i), arenas_before[i], ARENA);
