@@ -1,6 +1,8 @@
 # build.sh - builds from a release: beside a source that must stay as it is, and inside it.
 #
 # SPDX-License-Identifier: MIT
+#
+# timeout: 300
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 # What was written, made or removed since mark; root can, whatever the permissions
@@ -22,24 +24,21 @@ configure() {
         CC="$CC" CFLAGS="$CFLAGS" CPPFLAGS="$CPPFLAGS" LDFLAGS="$LDFLAGS")
 }
 
-# Names of ours in folders of the user's, who has these ahead of all that has no -iquote.
+# Our names in a folder of the user's, who has it ahead of all that has no -iquote.  The
+# cache forgets for which flags it was made.
 strangers() {
     mkdir foreign && for file in source/include/libpt/*.h source/libpt/*.h source/ports/*/*.h; do
         echo '#error "a stranger"' >"foreign/$(basename "$file")"
     done
-    mkdir beside && cd beside &&
-        ../source/configure -q CC="$CC" CFLAGS="$CFLAGS" LDFLAGS="$LDFLAGS" \
-            CPPFLAGS="$CPPFLAGS -iquote $tmp/foreign -I$tmp/foreign" && $MAKE -s
-    strangers_status=$?
-    cd "$tmp"
-    return $strangers_status
+    CPPFLAGS="$CPPFLAGS -iquote $tmp/foreign -I$tmp/foreign"
+    sed '/^ac_cv_env_/d' cache >cache.new && mv cache.new cache
 }
 
 files() {
     (cd source && find . ! -type d | sort)
 }
 
-plan 14
+plan 13
 
 ok 'a release' source_copy
 is 'what a reader would miss' "$(cd source && ls -d README.md NEWS ChangeLog CONTRIBUTING.md \
@@ -63,11 +62,10 @@ is 'what is compiled again for a new header' \
     'pt_create pt_destroy pt_freeblock pt_getblock '
 is 'a touched source is noticed' "$(written source)" source/libpt/freelist.h
 
-ok "strangers' headers of the same names" strangers
-
 chmod -R u+w source
 files >before
-ok 'configure inside' configure source .
+strangers
+ok "configure inside, strangers' headers ahead of ours" configure source .
 ok 'make inside' $MAKE -s -C source
 ok 'make distclean' $MAKE -s -C source distclean
 is 'what this leaves' "$(files | diff before -)" ''

@@ -1,6 +1,8 @@
 # configure.sh - what configure says to a wrong option, and that it stops there.
 #
 # SPDX-License-Identifier: MIT
+#
+# timeout: 300
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 cache=../cache
@@ -43,14 +45,40 @@ elsewhere() {
     )
 }
 
-# bare HOST: what the compiler makes if told nothing may be of no use; then the
-# error says what to tell it.
+# bare HOST: what the compiler makes if told nothing may be of no use; then the error
+# says what to tell it, or what the CPU lacks that it takes.
 bare() {
     if run --host="$1"; then
         $MAKE -C b
     else
-        grep '^configure: error:.*-mcpu=cortex-m3.*-march=rv32imac' said
+        grep -e '^configure: error:.*-mcpu=cortex-m3.*-march=rv32imac' \
+            -e '^configure: error: the [a-z]* port' said
     fi
+}
+
+# lacks HOST: without a C library, whatever is installed beside the compiler.
+lacks() {
+    elsewhere refuses 'has no <stdlib.h>. Name C library and CPU in CFLAGS' --host="$1" \
+        CFLAGS="-nostdinc -isystem $("$1-gcc" -print-file-name=include) -g -O2"
+}
+
+# takes FLAGS, or CC and FLAGS: a compiler that can build libpt is not refused, and is
+# left as it is.
+takes() {
+    (
+        [ $# -eq 1 ] || { CC=$1; shift; }
+        run --disable-static CC="$CC" CFLAGS="$1" && configured compiler "$CC $1" && $MAKE -C b
+    )
+}
+
+# The spelling of C23 that the compiler has.
+c23() {
+    for std in gnu23 gnu2x; do
+        ! $1 -std=$std -fsyntax-only -x c /dev/null 2>/dev/null || {
+            echo "-std=$std -O2"
+            return
+        }
+    done
 }
 
 # configured WHAT VALUE: in the report at the end.
@@ -71,7 +99,8 @@ for host in arm-none-eabi riscv64-unknown-elf; do
 done
 set -- $bare_hosts
 
-plan $((28 + $#))
+compilers >ccs
+plan $((29 + 2 * $# + 2 * $(wc -l <ccs)))
 [ $# -eq 2 ] || diag "not tried: bare metal, but for those whose compiler is there:$bare_hosts"
 
 ok 'a source to configure' source_copy
@@ -109,7 +138,16 @@ ok 'the riscv port on this machine: why not' refuses 'the riscv port' --with-por
 ok 'a CPU with no 64-bit compare-and-swap: why not' \
     elsewhere refuses '64-bit compare-and-swap' --with-port=host \
     CFLAGS='-U__GCC_ATOMIC_LLONG_LOCK_FREE -D__GCC_ATOMIC_LLONG_LOCK_FREE=1'
+
+cache=/dev/null
+while read -r cc; do
+    ok "$cc, C23" takes "$cc" "$(c23 "$cc")"
+    ok "$cc, -Werror=strict-prototypes" takes "$cc" '-Werror=strict-prototypes -O2'
+done <ccs
+ok 'a compiler that is too old: what it lacks' \
+    elsewhere refuses "libpt needs C11" CFLAGS='-std=c89 -pedantic-errors'
 for host; do
+    ok "--host=$host, no C library: what to add" lacks "$host"
     ok "--host=$host alone: works, or says what to add" elsewhere bare "$host"
 done
 
