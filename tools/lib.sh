@@ -89,6 +89,7 @@ packages() {
         tests) echo dejagnu g++ lld mandoc man-db mold xz-utils ;;
         native) ;;
         clang) echo clang ;;
+        clang:*) echo clang; packages "${1#clang:}" ;;
         arm-none-eabi) echo gcc-arm-none-eabi picolibc-arm-none-eabi qemu-system-arm ;;
         riscv64-unknown-elf)
             echo gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc
