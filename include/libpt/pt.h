@@ -25,7 +25,8 @@ extern "C" {
 
 /* Called once for each refused free, in the context of the refused call
  * (thread or ISR), unless libpt was built with --disable-checks.  caller is
- * where that call returns to (on RISC-V below -O2: is).  An application may define it in place of the
+ * where that call returns to; on bare-metal RISC-V it is null, unless libpt was built
+ * with -DPT_CALLER.  An application may define it in place of the
  * library's: bare metal does nothing there, a hosted system writes a line to
  * stderr for the first fault of each kind.  It must leave errno alone. */
 void pt_fault(int ptno, void *block, int why, void *caller);

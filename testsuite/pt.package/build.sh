@@ -55,12 +55,12 @@ mark
 ok 'make again' $MAKE -s -C build
 is 'what this wrote' "$(written build)" ''
 mark
-chmod u+w source/libpt/freelist.h && touch source/libpt/freelist.h
+chmod u+w source/libpt/list.h && touch source/libpt/list.h
 $MAKE -s -C build >/dev/null 2>&1
 is 'what is compiled again for a new header' \
     "$(written build | sed -n 's,.*/libpt/\([a-z_]*\)\.lo$,\1,p' | tr '\n' ' ')" \
     'pt_create pt_destroy pt_freeblock pt_getblock '
-is 'a touched source is noticed' "$(written source)" source/libpt/freelist.h
+is 'a touched source is noticed' "$(written source)" source/libpt/list.h
 
 chmod -R u+w source
 files >before

@@ -14,7 +14,7 @@
  *      pt_destroy      ends the partition, then lets go of its slot
  *
  * Between them the block is neither home nor out: a free of it is refused, a get does not
- * find it, and pt_destroy finds it missing (libpt/freelist.h).  Nothing else is excused.
+ * find it, and pt_destroy finds it missing (libpt/list.h).  Nothing else is excused.
  * A call that is refused changes nothing; why it is said to be may be as of the second step.
  *
  * EBUSY alone is right if a block was out at any instant, one within an interrupt too, where how
