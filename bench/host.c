@@ -168,31 +168,42 @@ static void must(int success, const char *what)
     }
 }
 
-/* The second thread: it sleeps, until there is something for it. */
-static sem_t wanted;
-static part *second_part;
-static long second_pairs;
-static atomic_int at_start, at_end;
+/* The other threads: they sleep until there is something for them.  All begin together,
+ * and end together; goal is how many are to have arrived by then, since the program began. */
+#define MOST_THREADS    8
 
-static void arrive(atomic_int *at)
+static struct worker {
+    pthread_t thread;
+    sem_t wanted;
+    part *part;
+} workers[MOST_THREADS - 1];
+static long worker_pairs, goal;
+static atomic_long at_start, at_end;
+
+static void arrive(atomic_long *at, long all)
 {
     unsigned waited = 0;
 
     atomic_fetch_add(at, 1);
-    while (atomic_load(at) % 2)
+    while (atomic_load(at) < all)
         wait_a_little(&waited);
 }
 
-static void *second_thread(void *argument)
+static void *work(void *argument)
 {
+    struct worker *self = argument;
+
     for (;;) {
-        while (sem_wait(&wanted))
+        long all;
+
+        while (sem_wait(&self->wanted))
             ;
-        arrive(&at_start);
-        second_part(second_pairs);
-        arrive(&at_end);
+        all = goal;
+        arrive(&at_start, all);
+        self->part(worker_pairs);
+        arrive(&at_end, all);
     }
-    return argument;
+    return NULL;
 }
 
 static double now(clockid_t clock)
@@ -203,24 +214,29 @@ static double now(clockid_t clock)
     return (double) t.tv_sec * 1e9 + (double) t.tv_nsec;
 }
 
-/* Nanoseconds. */
+/* Nanoseconds that first takes, while others threads do other. */
+static double run_together(part *first, part *other, int others, long pairs)
+{
+    clockid_t clock = others ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID;
+    double began;
+    int i;
+
+    worker_pairs = pairs;
+    goal += others + 1;
+    for (i = 0; i < others; i++) {
+        workers[i].part = other;
+        must(!sem_post(&workers[i].wanted), "sem_post");
+    }
+    arrive(&at_start, goal);
+    began = now(clock);
+    first(pairs);
+    arrive(&at_end, goal);
+    return now(clock) - began;
+}
+
 static double run(struct rival *rival, enum shape shape, long pairs)
 {
-    part *second = rival->second[shape];
-    clockid_t clock = second ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID;
-    double began;
-
-    if (second) {
-        second_part = second;
-        second_pairs = pairs;
-        must(!sem_post(&wanted), "sem_post");
-        arrive(&at_start);
-    }
-    began = now(clock);
-    rival->first[shape](pairs);
-    if (second)
-        arrive(&at_end);
-    return now(clock) - began;
+    return run_together(rival->first[shape], rival->second[shape], rival->second[shape] != NULL, pairs);
 }
 
 /* How many pairs it takes to fill nanoseconds. */
@@ -283,6 +299,33 @@ static void measure(const char *what, enum shape shape, int rounds, double nanos
     free(ratio);
 }
 
+/* 2, 4 and 8 threads at once on one partition, against the same work done by one of them
+ * alone: 1 is no delay at all. */
+static void measure_itself(int rounds, double nanoseconds, int processors)
+{
+    double *ratio[MOST_THREADS + 1] = { NULL };
+    long pairs = calibrate(&rivals[0], ONE, nanoseconds);
+    char what[80];
+    int n, i;
+
+    for (n = 2; n <= MOST_THREADS && n <= processors; n *= 2)
+        must((ratio[n] = malloc((size_t) rounds * sizeof **ratio)) != NULL, "malloc");
+    for (i = 0; i < rounds; i++) {
+        double alone = run_together(libpt_one, NULL, 0, pairs);
+
+        for (n = 2; ratio[n]; n *= 2)
+            ratio[n][i] = run_together(libpt_one, libpt_one, n - 1, pairs) / alone;
+    }
+    for (n = 2; n <= MOST_THREADS; n *= 2) {
+        snprintf(what, sizeof what, "threads: %d at once", n);
+        if (n <= processors)
+            row(what, "libpt / alone", ratio[n], rounds, "ratio");
+        else
+            fprintf(stderr, "left out, as there are %d processors: %s\n", processors, what);
+        free(ratio[n]);
+    }
+}
+
 static void make_pools(void)
 {
     static _Alignas(64) char mutex_blocks[BLOCKS][SIZE], spin_blocks[BLOCKS][SIZE];
@@ -295,34 +338,31 @@ static void make_pools(void)
     }
 }
 
-/* Each on a processor of its own, or the scheduler may let them take turns on one.  0
- * if there is but one. */
-static int part_threads(pthread_t first, pthread_t second)
+/* Each on a processor of its own, or the scheduler may let them take turns on one.  How
+ * many processors there are. */
+static int part_threads(void)
 {
-    pthread_t threads[] = { first, second };
     cpu_set_t all, mine;
-    size_t cpu;
-    int i = 0;
+    int i, cpu = -1;
 
     must(!sched_getaffinity(0, sizeof all, &all), "sched_getaffinity");
-    if (CPU_COUNT(&all) < 2)
-        return 0;
-    for (cpu = 0; i < 2; cpu++) {
-        if (!CPU_ISSET(cpu, &all))
-            continue;
+    for (i = 0; i < MOST_THREADS && i < CPU_COUNT(&all); i++) {
+        do
+            cpu++;
+        while (!CPU_ISSET((size_t) cpu, &all));
         CPU_ZERO(&mine);
-        CPU_SET(cpu, &mine);
-        must(!pthread_setaffinity_np(threads[i++], sizeof mine, &mine), "pthread_setaffinity_np");
+        CPU_SET((size_t) cpu, &mine);
+        must(!pthread_setaffinity_np(i ? workers[i - 1].thread : pthread_self(), sizeof mine, &mine),
+            "pthread_setaffinity_np");
     }
-    return 1;
+    return CPU_COUNT(&all);
 }
 
 int main(int argc, char **argv)
 {
-    pthread_t thread;
     double nanoseconds;
     Dl_info info;
-    int rounds;
+    int rounds, processors, i;
 
     if (argc == 2 && !strcmp(argv[1], "--malloc")) {
         must(dladdr(dlsym(RTLD_DEFAULT, "malloc"), &info), "dladdr");
@@ -341,16 +381,19 @@ int main(int argc, char **argv)
     measure("1 thread: 4096 out", DRAIN, rounds, nanoseconds);
 
     /* From here on the process has threads, and malloc and mutexes know. */
-    must(!sem_init(&wanted, 0, 0) && !pthread_create(&thread, NULL, second_thread, NULL),
-        "to make a thread");
+    for (i = 0; i < MOST_THREADS - 1; i++)
+        must(!sem_init(&workers[i].wanted, 0, 0)
+             && !pthread_create(&workers[i].thread, NULL, work, &workers[i]), "to make a thread");
     measure("threads: 1 out", ONE, rounds, nanoseconds);
     measure("threads: 64 out", SOME, rounds, nanoseconds);
     measure("threads: 4096 out", DRAIN, rounds, nanoseconds);
-    if (!part_threads(pthread_self(), thread)) {
+    processors = part_threads();
+    if (processors < 2) {
         fputs("left out, as there is one processor: two at once, hand over\n", stderr);
         return 0;
     }
     measure("threads: two at once", TWO, rounds, nanoseconds);
     measure("threads: hand over", PIPE, rounds, nanoseconds);
+    measure_itself(rounds, nanoseconds, processors);
     return 0;
 }
