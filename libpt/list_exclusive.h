@@ -4,9 +4,9 @@
  *
  * For M-profile ARM CPUs of version 7 and later, and one core.  LDREX loads a word and
  * sets the local monitor, STREX stores only if it is still set.  Every exception clears
- * it, on entry and on return (ARMv7-M ARM, DDI 0403, A3.4.1 and B1.5.8; ARMv8-M ARM, DDI
- * 0553, B9.3).  So if STREX succeeds nothing else ran since LDREX, and all that was
- * loaded in between was true together.  If it fails, the sequence is repeated.
+ * it (ARMv7-M ARM, DDI 0403, A3.4.4; ARMv8-M ARM, DDI 0553, B9.2).  So if STREX succeeds
+ * nothing else ran since LDREX, and all that was loaded in between was true together.  If
+ * it fails, the sequence is repeated.
  *
  * Each sequence is one asm statement: nothing of the compiler's can get between its
  * load and its store.  There is no other store in it, since that may clear the monitor,
@@ -74,7 +74,8 @@ _Static_assert(offsetof(struct partition, origin) == 20, "offset in asm");
 _Static_assert(offsetof(struct partition, stride) == 24, "offset in asm");
 
 /* ARMv8-M baseline (Cortex-M23) has exclusive accesses, but only 16-bit instructions for
- * the rest: low registers, no LDRD, no BFI.  compilers need to be told the syntax there. */
+ * the rest: low registers, no LDRD, no BFI.  Compilers need to be told the syntax there.
+ * No LDRD has its base in its list, because of erratum 602117 of the Cortex-M3. */
 #if __ARM_ARCH_ISA_THUMB == 2
 #define PT_MAINLINE     1
 #define PT_ASM          ""
@@ -186,7 +187,8 @@ static inline void *pt_take(struct partition *p, int ptno)
 }
 
 /* The id is compared before anything of the partition is used, and again while the mark is
- * watched.  ROR takes the low byte of its register, which is shift.  STREXH stores
+ * watched.  An LDM that is interrupted goes on or begins again (DDI 0403, B1.5.10): either
+ * way id is read before what stands behind it.  ROR takes the low byte of its register, which is shift.  STREXH stores
  * the low half of the head, which is the top. */
 static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt_claim *c)
 {
@@ -463,14 +465,15 @@ static inline void pt_put(struct partition *p, const struct pt_claim *c)
 
 #endif
 
-/* A block is missing if the home ones are not all, and were ptno's: the id is looked at
- * once more for that. */
+/* The id is compared before end is read, so that end is ptno's if the sequence succeeds.  A
+ * block is missing if the home ones are not all, and were ptno's: the id is compared once
+ * more for that. */
 static inline int pt_shut(struct partition *p, int ptno)
 {
     static const short errors[] = { 0, EBADID, EBUSY };
     uint32_t how, t;
 
-    if (pt_shut_already(p))
+    if (!pt_is(p, ptno) || pt_shut_already(p))
         return EBADID;
     __asm__ volatile (PT_ASM
         "1: movs    %[how], #1\n\t"
