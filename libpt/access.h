@@ -13,10 +13,10 @@
 #ifndef PT_ACCESS_H
 #define PT_ACCESS_H
 
+#include "pt_port.h"            /* first: it may ask the C library for more than C11 has */
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "pt_port.h"
 
 #if defined PT_PORT_MASKED + defined PT_PORT_EXCLUSIVE + defined PT_PORT_SHARDS != 1
 #error "pt_port.h must define one of PT_PORT_MASKED, PT_PORT_EXCLUSIVE, PT_PORT_SHARDS: see ports/README"

@@ -57,8 +57,8 @@
 #ifndef PT_LIST_H
 #define PT_LIST_H
 
-#include "sys.h"
 #include "access.h"
+#include "sys.h"
 
 #ifdef PT_PORT_MASKED
 #include "list_masked.h"

@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "list.h"
 #include "sys.h"
 #include "kalloc.h"
-#include "list.h"
 
 _Alignas(PT_TABLE_ALIGN) struct partition pt__table[PT_SLOTS];
 

@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "list.h"
 #include "sys.h"
 #include "kalloc.h"
-#include "list.h"
 
 int pt_destroy(int ptno)
 {

@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "list.h"
 #include "sys.h"
 #include "pt.h"
-#include "list.h"
 #include "replaceable.h"
 
 #ifdef PT_PORT_REPORT

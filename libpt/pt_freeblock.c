@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "list.h"
 #include "sys.h"
 #include "pt.h"
-#include "list.h"
 
 /* What pt_fault is told.  To keep the return address may cost a right free instructions
  * too; a port may want to leave that to who asks for it by PT_CALLER. */

@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "sys.h"
 #include "list.h"
+#include "sys.h"
 
 void *pt_getblock(int ptno)
 {

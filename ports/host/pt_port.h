@@ -14,6 +14,10 @@
 #error "the host port needs a 64-bit compare-and-swap, and for this CPU the compiler has none that is always lock-free"
 #endif
 
+/* MAP_ANONYMOUS, which POSIX has since 2024 only. */
+#ifndef _DEFAULT_SOURCE
+#define _DEFAULT_SOURCE
+#endif
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdint.h>
