@@ -8,12 +8,20 @@
  * are drained depends on the RAM of the board.
  */
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include "sys.h"
 #include "kalloc.h"
 #include "tap.h"
 
 #define MOST 65534
+
+/* The most that the library counts to: with memory for it, one more would not do. */
+#ifdef __unix__
+#define LIMIT (INT32_MAX - 2)
+#else
+#define LIMIT MOST
+#endif
 
 static size_t asked;
 static int calls, spare;
@@ -57,7 +65,7 @@ int main(void)
 {
     int ptno, count = MOST;
 
-    plan(8);
+    plan(10);
     spare = 1;
     calls = 0;
     ok(pt_create(sizeof(void *), MOST) == -1 && errno == ENOSPC, "65534 blocks, but no memory");
@@ -74,6 +82,12 @@ int main(void)
 #else
     is(calls, 0, "a head cannot hold them, so kalloc was not asked");
 #endif
+
+    calls = 0;
+    ok(pt_create(1, LIMIT) == -1 && errno == ENOSPC && calls == 1 && asked >= LIMIT,
+       "kalloc is asked for as many blocks as can be counted");
+    calls = 0;
+    ok(pt_create(1, LIMIT + 1) == -1 && errno == ENOSPC && !calls, "but not for one more");
 
     spare = 0;
     while ((ptno = pt_create(sizeof(void *), count)) < 0 && count)

@@ -26,6 +26,7 @@
  * and time goes. */
 static const struct program programs[] = {
     /* get and free */
+    { 2, "c", "g g", ALL, 1 },
     { 1, "c", "gf g", ALL, 1 },
     { 2, "c", "gf g", ALL, 1 },
     { 1, "c", "gf gf", ALL, 1 },
@@ -39,7 +40,7 @@ static const struct program programs[] = {
     { 1, "c", "gf gf g", 3, 1 },
     { 2, "c", "gf gf g", 3, 1 },
     { 1, "c", "gf gf gf", 3, 1 },
-    { 2, "c", "gf gf gf", 3, 1 },
+    { 2, "c", "gf gf gf", 2, 1 },
     { 2, "c", "ggof gf gf", 2, 1 },
 
     /* double frees */
@@ -60,16 +61,17 @@ static const struct program programs[] = {
     { 2, "c", "gfgf d", ALL, 1 },
     { 2, "c", "gf gfd", ALL, 1 },
     { 1, "c", "gf xd", ALL, 1 },
+    { 1, "c", "d gd", ALL, 1 },
     { 1, "cg", "xg xd", ALL, 1 },
     { 1, "cg", "f x d", ALL, 1 },
-    { 1, "c", "d d d", 3, 1 },
+    { 1, "c", "d d d", 2, 1 },
     { 2, "c", "ggof d", ALL, 1 },
     { 2, "c", "gfd gf", ALL, 1 },
-    { 1, "c", "gf d d", 3, 1 },
-    { 1, "c", "gf x d", 3, 1 },
+    { 1, "c", "gf d d", 2, 1 },
+    { 1, "c", "gf x d", 2, 1 },
     { 1, "c", "gf gf d", 2, 1 },
     { 2, "c", "gf gf d", 2, 1 },
-    { 2, "cg", "x gf d", 3, 1 },
+    { 2, "cg", "x gf d", 2, 1 },
 
     /* and what comes next in the slot */
     { 1, "cd", "c c", ALL, 1 },
@@ -78,6 +80,7 @@ static const struct program programs[] = {
     { 1, "c", "dc d", ALL, 1 },
     { 1, "c", "dc g", ALL, 1 },
     { 2, "c", "dc g", ALL, 1 },
+    { 1, "c", "dc gx", ALL, 1 },
     { 1, "c", "dc gf", ALL, 1 },
     { 1, "c", "dcG d", ALL, 1 },
     { 2, "c", "dcG d", ALL, 1 },
@@ -88,8 +91,8 @@ static const struct program programs[] = {
     { 1, "cg", "xdcG x", ALL, 1 },
     { 2, "cg", "xdcG x", ALL, 1 },
     { 1, "cg", "xdcG xX", ALL, 1 },
-    { 1, "c", "dcG d g", 3, 1 },
-    { 1, "c", "dc gf G", 3, 1 },
+    { 1, "c", "dcG d g", 2, 1 },
+    { 1, "c", "dc gf G", 2, 1 },
 
     /* signal handlers */
     { 1, "c", "gf !gf", ALL, 1 },
@@ -100,7 +103,7 @@ static const struct program programs[] = {
     { 3, "c", "ggof !ggo !gf", ALL, 1 },
     { 1, "c", "dc !gf", ALL, 1 },
     { 1, "c", "dcGF !gf", ALL, 1 },
-    { 1, "c", "gf d !gf", 3, 1 },
+    { 1, "c", "gf d !gf", 2, 1 },
     { 1, "cg", "x d !x", 3, 1 },
 
 #ifdef PT_PORT_SHARDS
@@ -116,6 +119,8 @@ static const struct program programs[] = {
     { 1, "c", "dcG gf", ALL, 2 },
     { 2, "c", "gf gf g", 2, 2 },
     { 2, "c", "gf gf d", 2, 2 },
+    { 2, "cgg", "g yg x", 2, 2 },
+    { 2, "cg", "dg xd", 2, 2 },
     { 2, "c", "gf !ggo", ALL, 2 },
 #endif
 };

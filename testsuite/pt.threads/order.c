@@ -1,0 +1,74 @@
+/* pt.threads/order.c - area: who gets a block sees all that was done to it before.
+ *
+ * SPDX-License-Identifier: MIT
+ * needs: threads
+ * link: -pthread
+ *
+ * purpose: pt_freeblock comes before the pt_getblock that returns the block next, for
+ * ordinary memory too.  Nothing else orders the threads here: with -fsanitize=thread any
+ * order that the library fails to make shows as a data race.  So nothing may be added to
+ * the loop that orders them: no atomics, no locks, no clock.
+ */
+#include "sys.h"
+#include "drain.h"
+#include "tap.h"
+#include "threads.h"
+
+#define THREADS 3                       /* beside the first; more than there are blocks */
+#define BLOCKS  2
+#define ROUNDS  100000
+#define WORDS   4
+
+static int ptno;
+static long got[THREADS + 1], torn[THREADS + 1];
+
+static void *body(void *argument)
+{
+    int who = (int) (size_t) argument, i;
+    long round, blocks = 0, wrong = 0;
+
+    for (round = 0; round < ROUNDS; round++) {
+        long *block = pt_getblock(ptno);
+
+        if (!block)
+            continue;
+        blocks++;
+        /* Whoever had it before left all words the same. */
+        for (i = 1; i < WORDS; i++)
+            wrong += block[i] != block[0];
+        for (i = 0; i < WORDS; i++)
+            block[i] = round * (THREADS + 1) + who;
+        pt_freeblock(ptno, block);
+    }
+    got[who] = blocks;
+    torn[who] = wrong;
+    return NULL;
+}
+
+int main(void)
+{
+    void *room[BLOCKS + 1];
+    long most = 0, all = 0, wrong = 0;
+    int i, j;
+
+    plan(6);
+    ptno = pt_create(WORDS * sizeof(long), BLOCKS);
+    ok(ptno >= 0 && drain(ptno, room, BLOCKS + 1) == BLOCKS, "a partition");
+    for (i = 0; i < BLOCKS; i++)
+        for (j = 0; j < WORDS; j++)
+            ((long *) room[i])[j] = 0;
+    refill(ptno, room, BLOCKS);
+    ok(together(THREADS, body), "all threads ran");
+    for (i = 0; i <= THREADS; i++) {
+        all += got[i];
+        wrong += torn[i];
+        if (got[i] > most)
+            most = got[i];
+    }
+    printf("# %ld blocks, of one thread %ld at most\n", all, most);
+    ok(all > most && all > ROUNDS / 10, "they got blocks often enough");
+    is(wrong, 0, "no block was as its last owner had not left it");
+    is(faults, 0, "no free was refused");
+    ok(accounted(ptno, BLOCKS, room) && pt_destroy(ptno) == 0, "all blocks are home");
+    return done();
+}
