@@ -4,7 +4,8 @@
  *
  * purpose: the number, the block, the reason and the caller of each refused free, once;
  * nothing of a free that is right, and without checks nothing at all.  The hook may use
- * the partition itself.
+ * the partition itself.  On RISC-V the caller is null, unless the library was built with
+ * PT_CALLER.
  */
 #include <stdint.h>
 #include "sys.h"
@@ -48,7 +49,12 @@ KEEP by_retblock(int ptno, void *block)
  * said without knowing the code. */
 static int in(void (*function)(int, void *))
 {
+#if defined __riscv && !defined __unix__ && !defined PT_CALLER
+    (void) function;
+    return !told_caller;
+#else
     return (uintptr_t) told_caller - (uintptr_t) function - 1 < 200;
+#endif
 }
 
 static int told(void (*function)(int, void *), int ptno, void *block, int why)
@@ -56,7 +62,7 @@ static int told(void (*function)(int, void *), int ptno, void *block, int why)
     int before = faults;
 
     told_ptno = -7;
-    told_caller = NULL;
+    told_caller = &told_caller;
     errno = 4711;
     function(ptno, block);
     if (errno != 4711)

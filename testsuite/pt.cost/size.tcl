@@ -10,10 +10,6 @@ proc size_flags { level } {
             lappend flags $flag
         }
     }
-    # What configure adds for the port is only there.
-    set channel [open $::pt_build/Makefile]
-    regexp -line {^PORT_CFLAGS = *(.*)$} [read $channel] all port
-    close $channel
     return "$flags $level"
 }
 
