@@ -57,7 +57,7 @@ struct pt_list {
     struct pt_shard shard[PT_MOST_SHARDS];
     pt_shared(uint32_t) phase;
     pt_steady(struct pt_link *) links;
-    pt_steady(uint32_t) shards;         /* a power of two */
+    pt_steady(uint32_t) mask;           /* one less than the shards, a power of two */
     pt_number room;                     /* links that there is memory for */
     pt_steady(uintptr_t) memory;        /* what kalloc gave, for leak checkers to find */
 };
@@ -67,7 +67,6 @@ struct pt_list {
 
 /* ---- Words ---- */
 
-#define PT_ONE_TAG      ((uint64_t) 1 << 32)
 #define PT_FROZEN       0x80000000u
 #define PT_MARK(ptno)   (0x80000000u | (uint32_t) (ptno))
 
@@ -105,10 +104,10 @@ static inline struct pt_stack *pt_stack(struct partition *p, uint32_t k)
     return &p->list.shard[k / 2].stack[k % 2];
 }
 
-/* Two at least. */
+/* Two at least, in a slot never used too. */
 static inline uint32_t pt_stacks(struct partition *p)
 {
-    return 2 * pt_read(p->list.shards);
+    return 2 * (pt_read(p->list.mask) + 1);
 }
 
 /* ---- Freezing ---- */
@@ -246,7 +245,7 @@ static inline void *pt_pop(struct partition *p, int ptno, struct pt_stack *stack
 
 static inline struct pt_shard *pt_shard(struct partition *p, uint32_t thread)
 {
-    return &p->list.shard[thread & (pt_read(p->list.shards) - 1)];
+    return &p->list.shard[thread & pt_read(p->list.mask)];
 }
 
 static inline struct pt_stack *pt_owners(struct pt_shard *shard)
@@ -258,7 +257,7 @@ static inline struct pt_stack *pt_owners(struct pt_shard *shard)
  * if that is empty, the owner is asked to put on it from now on. */
 static inline void *pt_take_any(struct partition *p, int ptno, uint32_t own)
 {
-    uint32_t shards = pt_read(p->list.shards), n = 0, owners;
+    uint32_t mask = pt_read(p->list.mask), n = 0, owners;
     void *block;
 
     do {
@@ -271,7 +270,7 @@ static inline void *pt_take_any(struct partition *p, int ptno, uint32_t own)
         if (n && pt_top(pt_read(shard->stack[owners].head)))
             atomic_store_explicit(&shard->owners, !owners, memory_order_relaxed);
         block = pt_pop(p, ptno, &shard->stack[owners]);
-    } while (!block && ++n < shards);
+    } while (!block && ++n <= mask);
     return block;
 }
 
@@ -373,10 +372,21 @@ static inline void pt_put(struct partition *p, const struct pt_claim *c)
 
 static inline int pt_out(struct partition *p, uintptr_t i)
 {
-    return (pt_read(pt_read(p->list.links)[i].below) & 0x80000000u) != 0;
+    return (pt_read(pt_read(p->list.links)[i].below) & PT_MARK(0)) != 0;
 }
 
 /* ---- Creation ---- */
+
+/* As many shards as there are processors, to the next power of two; less one. */
+static inline uint32_t pt_count_shards(void)
+{
+    unsigned processors = pt_port_processors();
+    uint32_t shards = 1;
+
+    while (shards < PT_MOST_SHARDS && shards < processors)
+        shards *= 2;
+    return shards - 1;
+}
 
 /* What is too small for the links stays behind; as the room at least doubles, all of that
  * together is less than what is in use.  Link 0 is never marked, and its depth stays 0. */
@@ -395,23 +405,14 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t 
         links = pt_port_keep(room * sizeof *links);
         if (!links)
             return 0;
+        if (p->list.room == 0)
+            pt_write(p->list.mask, pt_count_shards());
         p->list.room = (pt_number) room;
         pt_write(p->list.links, links);
     }
     pt_write(p->list.memory, memory);
     (void) blocks;
     return 1;
-}
-
-/* As many shards as there are processors, to the next power of two. */
-static inline uint32_t pt_count_shards(void)
-{
-    unsigned processors = pt_port_processors();
-    uint32_t shards = 1;
-
-    while (shards < PT_MOST_SHARDS && shards < processors)
-        shards *= 2;
-    return shards;
 }
 
 /* Deals the blocks out to the shards, in runs whose links fill whole cache lines: else
@@ -421,18 +422,17 @@ static inline void pt_open(struct partition *p)
 {
     enum { run = PT_CACHE_LINE / sizeof(struct pt_link) };
     struct pt_link *links = pt_read(p->list.links);
-    uint32_t shards = pt_count_shards(), k, i, phase = pt_read(p->list.phase);
+    uint32_t mask = pt_read(p->list.mask), k, i, phase = pt_read(p->list.phase);
     uint32_t top[PT_MOST_SHARDS] = { 0 };
 
     pt_lay_numbers(p, pt_read(p->stride));
-    pt_write(p->list.shards, shards);
     for (i = pt_read(p->end); --i > 0; ) {
-        k = i / run & (shards - 1);
+        k = i / run & mask;
         pt_write(links[i].below, top[k]);
         pt_write(links[i].depth, pt_read(links[top[k]].depth) + 1);
         top[k] = i;
     }
-    for (k = 0; k < 2 * shards; k++) {
+    for (k = 0; k < 2 * (mask + 1); k++) {
         uint64_t head = pt_read(pt_stack(p, k)->head);
 
         pt_write(p->list.shard[k / 2].owners, 0);
