@@ -21,8 +21,8 @@
 static int ptno;
 static atomic_int nulls, touched, signals, shared;
 
-/* Gets two blocks, which differ, and frees them in the order that what says. */
-static void use(unsigned what)
+/* Gets two blocks, which differ, and frees them: the first one last, if so told. */
+static void use(int last)
 {
     unsigned char *block[2];
     int i;
@@ -37,8 +37,8 @@ static void use(unsigned what)
         shared += *block[0] != 1 || *block[1] != 2;
     }
     for (i = 0; i < 2; i++)
-        if (block[i ^ (what & 1)])
-            pt_freeblock(ptno, block[i ^ (what & 1)]);
+        if (block[last ? 1 - i : i])
+            pt_freeblock(ptno, block[last ? 1 - i : i]);
 }
 
 static void on_signal(int number)
@@ -60,7 +60,7 @@ static void *body(void *argument)
 
     pthread_kill(pthread_self(), SIGUSR1);
     for (i = 0; i < ROUNDS; i++)
-        use(next(&seed));
+        use((int) next(&seed) & 1);
     return NULL;
 }
 

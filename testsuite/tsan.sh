@@ -1,0 +1,79 @@
+# tsan.sh - the tests under ThreadSanitizer, which sees what no run on this CPU may show:
+# accesses that nothing orders; by hand or from tools/check.
+#
+# SPDX-License-Identifier: MIT
+#
+# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/tsan.sh
+#
+# BUILD is a build with -fsanitize=thread in CFLAGS, and --disable-shared: the library is
+# looked at too, and has to be linked to what is.
+. "${srcdir:?}/testsuite/lib/tap.sh"
+
+# The first report ends a program.  kalloc may ask malloc for more than there is.
+TSAN_OPTIONS='halt_on_error=1:exitcode=66:allocator_may_return_null=1'
+export TSAN_OPTIONS
+
+# AREA PROGRAM...: what make check says of them; a program with a report has status 66.
+area() {
+    area_name=$1
+    shift
+    $MAKE -C "$builddir" check RUNTESTFLAGS="$area_name.exp=\"$*\"" >check.log 2>&1 &&
+        grep -q '^# of expected passes' check.log && return
+    grep -E '^(FAIL|ERROR)' check.log || tail check.log
+    return 1
+}
+
+programs() {
+    (cd "$srcdir/testsuite/pt.$1" && ls *.c)
+}
+
+# irq/driver.c waits for signals in loops that call nothing, where this does not deliver them.
+irq_programs() {
+    programs irq | grep -vx driver.c
+}
+
+# late.c asks to be run often enough to mean something, which here takes long: but for that.
+threads_programs() {
+    programs threads | grep -vx late.c
+}
+
+late() {
+    area threads late.c && return
+    ! grep 'exit status 66' "$builddir/pt.log" && ! grep '^FAIL' check.log |
+        grep -Ev ': (they came late often enough|exit status and plan)$'
+}
+
+# CHANGE CHANGE: order.c with weaker access.h and pt_port.h; it ends with a report, soon.
+reported() {
+    rm -rf weak
+    mkdir weak
+    cp -R "$srcdir/include" "$srcdir/libpt" "$srcdir/ports/host" weak
+    chmod -R u+w weak
+    sed "$1" "$srcdir/libpt/access.h" >weak/libpt/access.h
+    sed "$2" "$srcdir/ports/host/pt_port.h" >weak/host/pt_port.h
+    ! cmp "$srcdir/libpt/access.h" weak/libpt/access.h &&
+        ! cmp "$srcdir/ports/host/pt_port.h" weak/host/pt_port.h || return
+    $CC -fsanitize=thread -g -O1 -Iweak/include/libpt -Iweak/libpt -Iweak/host \
+        -I"$srcdir/testsuite/lib" -o weak/order "$srcdir/testsuite/pt.threads/order.c" \
+        weak/libpt/pt_create.c weak/libpt/pt_destroy.c weak/libpt/pt_getblock.c \
+        weak/libpt/pt_freeblock.c weak/libpt/kalloc.c -pthread || return
+    for run in 1 2 3 4 5; do
+        weak/order
+        [ $? -ne 66 ] || return 0
+    done
+    return 1
+}
+
+plan 6
+ok 'api: no report' area api $(programs api)
+ok 'threads: no report' area threads $(threads_programs)
+ok 'threads, late.c: no report' late
+ok 'irq: no report' area irq $(irq_programs)
+
+# Reads, writes and swaps order twice over, so that one alone is not missed.
+ok 'a release too few is reported' reported 's/memory_order_release/memory_order_relaxed/' \
+    's/memory_order_acq_rel/memory_order_acquire/'
+ok 'an acquire too few is reported' reported 's/memory_order_acquire/memory_order_relaxed/' \
+    's/memory_order_acq_rel, memory_order_acquire/memory_order_release, memory_order_relaxed/'
+
+finish
