@@ -1,9 +1,9 @@
-# seeded.sh - the model finds bugs: each of these is put in, and must be found.
+# seeded-model.sh - the model finds bugs: each of these is put in, and must be found.
 #
 # SPDX-License-Identifier: MIT
 # timeout: 300
 #
-# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/pt.model/seeded.sh
+# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/seeded-model.sh
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 tab=$(printf '\t')
