@@ -22,8 +22,8 @@ proc figures_kinds { calls } {
 }
 
 # What creations take: { formula odd fixed block partition }, where odd says which ones
-# do not agree with the others.
-proc figures_create { calls } {
+# differ from the formula by more than slack instructions.
+proc figures_create { calls slack } {
     foreach call $calls {
         lassign $call what state instructions
         if {$what eq "create"} {
@@ -31,13 +31,16 @@ proc figures_create { calls } {
             set took($blocks,$others) $instructions
         }
     }
-    set block [expr {($took(51,0) - $took(11,0)) / 40}]
+    set block [expr {($took(51,0) - $took(11,0)) / 40.0}]
+    if {$block == round($block)} {
+        set block [expr {round($block)}]
+    }
     set fixed [expr {$took(1,0) - $block}]
     set partition [expr {[info exists took(1,1)] ? $took(1,1) - $took(1,0) : 0}]
     set odd {}
     foreach creation [lsort -dictionary [array names took]] {
         lassign [split $creation ,] blocks others
-        if {$took($creation) != $fixed + $block * $blocks + $partition * $others} {
+        if {abs($took($creation) - ($fixed + $block * $blocks + $partition * $others)) > $slack} {
             lappend odd "$took($creation) for $blocks blocks beside $others partitions"
         }
     }
@@ -50,7 +53,7 @@ proc figures_calls { calls } {
     dict for { what counts } [figures_kinds $calls] {
         dict set figures $what [lindex [lsort -integer [dict keys $counts]] end]
     }
-    lassign [figures_create $calls] formula odd fixed block partition
+    lassign [figures_create $calls 0] formula odd fixed block partition
     dict set figures "create fixed" $fixed
     dict set figures "create per block" $block
     dict set figures "create per partition" $partition

@@ -5,6 +5,8 @@
 #
 # usage: instructions.sh LIBPT.A FOLDER COMPILER FLAGS...
 #
+# The command links objects into one, by -r.
+#
 # Leaves in FOLDER three copies of the objects of the four calls, as they are in
 # the library but for the names of their text sections, by which the program
 # finds them, and of the functions; and instructions.c, the list of all
@@ -31,7 +33,7 @@ for call in $calls; do
             # At 0: clang has a note before it, and the disassembly counts from there.
             echo "SECTIONS { ${copy}_$call 0 : { *(.text .text.*) }
                 ${copy}_data $load : { *(.data .data.* .bss .bss.*) } }" > members/rename.ld
-            "$@" -r -nostdlib -Wl,--no-gc-sections -T members/rename.ld members/*"$call.o" \
+            "$@" -Wl,--no-gc-sections -T members/rename.ld members/*"$call.o" \
                 -o "${copy}_$call.o"
             test -n "$load" || "$objcopy" -O binary -j "${copy}_data" "${copy}_$call.o" "members/$call.data"
         done
