@@ -87,17 +87,17 @@ m3 | one block too many | libpt/list_exclusive.h | api.exp=fault.c
     /pt_claim(/,/^}/s/bhs     2f/bhi 2f/
 m3 | no boundary check | libpt/list_exclusive.h | api.exp=fault.c
     s/ror     r5, r5, r6/lsr r5, r5, r6/
-riscv m0 native | one block too many | libpt/list_masked.h libpt/list_shards.h | api.exp=fault.c
+riscv m0 | one block too many | libpt/list_masked.h | api.exp=fault.c
     /pt_claim(/,/^}/s/i < \(.*end\)/i <= \1/
 riscv m0 native | no boundary check | libpt/blocks.h | api.exp=fault.c
     s/return i >> shift .*/return i >> shift;/
-riscv m0 m3 native | a dead slot has its first number | libpt/partition.h | api.exp=ptno.c
+riscv m0 m3 | a dead slot has its first number | libpt/partition.h | api.exp=destroy.c
     s/pt__table) ^ 1;/pt__table);/
 riscv m0 m3 native | a number comes back at once | libpt/pt_create.c | api.exp=stale.c
     s/life . 2 [*] PT_SLOTS + //
 riscv native | blocks stand as close as can be | libpt/pt_create.c | api.exp=size.c
     s/stride = (blocksize + align - 1) & -align/stride = blocksize/
-riscv native | no room to align blocks | libpt/pt_create.c | api.exp=kalloc.c
+riscv native | no room to align blocks | libpt/pt_create.c | api.exp=size.c
     s/kalloc(KA_PT, base - 1 + /kalloc(KA_PT, /
 riscv native | a failed creation keeps the slot | libpt/pt_create.c | api.exp=create.c
     s/pt_write(p->life, life - 1);//
