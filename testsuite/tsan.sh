@@ -32,17 +32,6 @@ irq_programs() {
     programs irq | grep -vx driver.c
 }
 
-# late.c asks to be run often enough to mean something, which here takes long: but for that.
-threads_programs() {
-    programs threads | grep -vx late.c
-}
-
-late() {
-    area threads late.c && return
-    grep 'saw exit status 1, 1 results not ok' "$builddir/pt.log" &&
-        grep '^FAIL.*: they came late often enough' check.log
-}
-
 # CHANGE CHANGE: order.c with weaker access.h and pt_port.h; it ends with a report, soon.
 reported() {
     rm -rf weak
@@ -64,10 +53,9 @@ reported() {
     return 1
 }
 
-plan 6
+plan 5
 ok 'api: no report' area api $(programs api)
-ok 'threads: no report' area threads $(threads_programs)
-ok 'threads, late.c: no report' late
+ok 'threads: no report' area threads $(programs threads)
 ok 'irq: no report' area irq $(irq_programs)
 
 # Reads, writes and swaps order twice over, so that one alone is not missed.
