@@ -44,6 +44,13 @@
  * left for later, when interrupts may be masked. */
 #define pt_ready(value) __asm__ volatile ("" : "+r" (value))
 
+/* Before a loop of pt_create, which clang would unroll: its speed does not matter, its size does. */
+#ifdef __clang__
+#define PT_NOT_UNROLLED _Pragma("clang loop unroll(disable)")
+#else
+#define PT_NOT_UNROLLED
+#endif
+
 #define pt_likely(x)    (__builtin_expect(!!(x), 1) != 0)
 
 #endif

@@ -90,6 +90,7 @@ static inline void pt_open(struct partition *p)
     uint32_t i;
 
     pt_lay_numbers(p, p->stride);
+    PT_NOT_UNROLLED
     for (i = p->end; i-- > 0; )         /* link 0 is no block's, and must not be PT_OUT */
         p->list.links[i].below = (pt_number) (i + 1);
     p->list.top = 1;
@@ -177,6 +178,7 @@ static inline void pt_open(struct partition *p)
     struct pt_link *top = &p->list.floor;
     uint32_t i;
 
+    PT_NOT_UNROLLED
     for (i = p->end; --i > 0; ) {
         struct pt_link *link = pt_block(p, i);
 

@@ -24,6 +24,7 @@ static struct partition *claim_slot(void)
     struct partition *p;
     uint32_t life;
 
+    PT_NOT_UNROLLED
     for (p = pt__table; p < pt__table + PT_PARTITIONS; p++) {
         do
             life = pt_read(p->life);

@@ -58,9 +58,9 @@ proc count_program { source } {
     return [list $calls $output]
 }
 
-# A tool of the compiler's.
+# A tool of the compiler that links: clang may not know where those of the board are.
 proc count_tool { tool } {
-    return "\$($::pt_cc -print-prog-name=$tool)"
+    return "\$([lindex [pt_linker] 0] -print-prog-name=$tool)"
 }
 
 # The command that makes the copies of get and free whose addresses are others.

@@ -8,6 +8,8 @@
  */
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #ifdef __unix__
 #include <sys/mman.h>
@@ -22,10 +24,12 @@ enum {
     MOST_BLOCKS = PT_CHECKS ? 70 : 7,
 #ifdef __unix__
     TABLES = 8, TABLE = 1024,
-    GUARD = 65536, PLOT = 65536         /* pages, however large */
+    GUARD = 65536, PLOT = 65536,        /* pages, however large */
+    SLOT = 4096
 #else
     TABLES = 0, TABLE = 0,
-    GUARD = 1024, PLOT = 1024           /* what emulators protect quickly */
+    GUARD = 1024, PLOT = 1024,          /* what emulators protect quickly */
+    SLOT = 64
 #endif
 };
 
@@ -48,7 +52,7 @@ struct now now;
 struct world world;
 
 static struct world world_before;
-static unsigned char library_before[65536];
+static unsigned char library_before[SLOT * (2 * PT_PARTITIONS + 1)];    /* more than the table takes */
 static _Alignas(GUARD) unsigned char arenas[ARENAS][PLOT + GUARD];
 static unsigned char arenas_before[ARENAS][ARENA], untouched[ARENA];
 #ifdef __unix__
@@ -599,6 +603,10 @@ void world_start(void)
 {
     int kind, i;
 
+    if (library_size() > sizeof library_before) {
+        printf("Bail out! the library has %lu bytes of data\n", (unsigned long) library_size());
+        exit(1);
+    }
     memset(untouched, 0xdd, sizeof untouched);
     for (i = 0; i < ARENAS; i++)
         strike_guard(arenas[i] + PLOT, GUARD);
