@@ -13,8 +13,10 @@ static inline void pt_lay_numbers(struct partition *p, uintptr_t stride)
     uintptr_t odd, inverse;
     unsigned shift = 0;
 
+    PT_NOT_UNROLLED
     for (odd = stride; !(odd & 1); odd /= 2)
         shift++;
+    PT_NOT_UNROLLED
     for (inverse = odd; odd * inverse != 1; )   /* Newton: each round doubles the bits */
         inverse *= 2 - odd * inverse;
     pt_write(p->inverse, inverse);
