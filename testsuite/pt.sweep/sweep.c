@@ -481,7 +481,7 @@ static void all_fills(int function)
 
     now.fill = 'n';
     each(function, all);
-#ifdef __unix__
+#if defined __unix__ && defined __x86_64__
     /* Once more in what the library takes for a process of one thread. */
     for (sweep_alone = 1; (function == GET || function == FREE) && sweep_alone; sweep_alone = 0)
         each(function, all);
