@@ -2,7 +2,7 @@
 #
 # SPDX-License-Identifier: MIT
 #
-# timeout: 300
+# timeout: 900
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 cache=../cache
