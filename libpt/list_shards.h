@@ -35,13 +35,15 @@
 
 typedef uint32_t pt_number;
 
-/* No number of a block has bit 31: see PT_MARK and PT_FROZEN. */
-#define PT_LIMIT        (INT32_MAX - 2)
+struct pt_link { pt_shared(uint32_t) below, depth; };
+
+/* No number of a block has bit 31: see PT_MARK and PT_FROZEN.  And size_t can say how much
+ * memory the links take. */
+#define PT_LIMIT        (SIZE_MAX / sizeof(struct pt_link) - 1 < INT32_MAX - 2 \
+                         ? SIZE_MAX / sizeof(struct pt_link) - 1 : INT32_MAX - 2)
 #define PT_LINK_BYTES   0
 #define PT_LINK_ALIGN   1
 #define PT_LEAST_STRIDE 1
-
-struct pt_link { pt_shared(uint32_t) below, depth; };
 
 #define PT_CACHE_LINE   64
 #define PT_MOST_SHARDS  16
@@ -50,7 +52,7 @@ struct pt_stack { _Alignas(PT_CACHE_LINE) pt_shared(uint64_t) head; };
 
 struct pt_shard {
     struct pt_stack stack[2];
-    _Alignas(PT_CACHE_LINE) pt_shared(uint32_t) owners;     /* 0 or 1: the owner's stack */
+    _Alignas(PT_CACHE_LINE) pt_shared(uint32_t) owners_stack;   /* 0 or 1: the owner's stack */
 };
 
 struct pt_list {
@@ -250,26 +252,26 @@ static inline struct pt_shard *pt_shard(struct partition *p, uint32_t thread)
 
 static inline struct pt_stack *pt_owners(struct pt_shard *shard)
 {
-    return &shard->stack[atomic_load_explicit(&shard->owners, memory_order_relaxed)];
+    return &shard->stack[atomic_load_explicit(&shard->owners_stack, memory_order_relaxed)];
 }
 
 /* Of any shard, its own first.  What thieves take from is not what its owner works on;
  * if that is empty, the owner is asked to put on it from now on. */
 static inline void *pt_take_any(struct partition *p, int ptno, uint32_t own)
 {
-    uint32_t mask = pt_read(p->list.mask), n = 0, owners;
+    uint32_t mask = pt_read(p->list.mask), n = 0, owners_stack;
     void *block;
 
     do {
         struct pt_shard *shard = pt_shard(p, own + n);
 
-        owners = atomic_load_explicit(&shard->owners, memory_order_relaxed);
-        block = pt_pop(p, ptno, &shard->stack[!owners]);
+        owners_stack = atomic_load_explicit(&shard->owners_stack, memory_order_relaxed);
+        block = pt_pop(p, ptno, &shard->stack[!owners_stack]);
         if (block)
             return block;
-        if (n && pt_top(pt_read(shard->stack[owners].head)))
-            atomic_store_explicit(&shard->owners, !owners, memory_order_relaxed);
-        block = pt_pop(p, ptno, &shard->stack[owners]);
+        if (n && pt_top(pt_read(shard->stack[owners_stack].head)))
+            atomic_store_explicit(&shard->owners_stack, !owners_stack, memory_order_relaxed);
+        block = pt_pop(p, ptno, &shard->stack[owners_stack]);
     } while (!block && ++n <= mask);
     return block;
 }
@@ -400,8 +402,6 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t 
             room = count + 1;
         if (room > (size_t) PT_LIMIT + 1)
             room = (size_t) PT_LIMIT + 1;
-        if (room > SIZE_MAX / sizeof *links)
-            return 0;
         links = pt_port_keep(room * sizeof *links);
         if (!links)
             return 0;
@@ -435,7 +435,7 @@ static inline void pt_open(struct partition *p)
     for (k = 0; k < 2 * (mask + 1); k++) {
         uint64_t head = pt_read(pt_stack(p, k)->head);
 
-        pt_write(p->list.shard[k / 2].owners, 0);
+        pt_write(p->list.shard[k / 2].owners_stack, 0);
         while (!atomic_compare_exchange_weak(&pt_stack(p, k)->head, &head,
                                              pt_next(head, k % 2 ? 0 : top[k / 2])))
             ;

@@ -40,6 +40,7 @@ code() {
         's/the GAP port is for GAP/the again port is for RISC-V/' \
         's/the GAP port/the again port/' \
         's/ *\/\* GAP: an integer.*//' \
+        '/^#define PT_PORT_MASKED/a #define PT_PORT_CALLER_COSTS' \
         's/GAP: status register.*"/.option push\\n\\t.option arch, +zicsr\\n\\tcsrrci %0, mstatus, 8\\n\\t.option pop"/' \
         's/GAP: %0 to status.*" :/.option push\\n\\t.option arch, +zicsr\\n\\tcsrw mstatus, %0\\n\\t.option pop" :/' \
         '/^#error "ports.template/d'

@@ -26,7 +26,7 @@
 
 #define PT_PORT_SHARDS
 
-/* Compare-and-swaps that may fail without a reason; *old is then what the word is.
+/* Compare-and-swaps: if they fail, *old is what the word is.
  *
  * In a process of one thread only signals can come between, and a CMPXCHG without LOCK is
  * one instruction, before or after which they come (Intel SDM, volume 3, 6.6: interrupts
@@ -39,7 +39,7 @@
 #endif
 
 #ifdef PT_PORT_ALONE
-#define PT_PORT_SWAP(name, type) \
+#define PT_PORT_SWAP(name, type, strength) \
     static inline int name(_Atomic(type) *word, type *old, type new_value) \
     { \
         if (PT_PORT_ALONE) { \
@@ -49,20 +49,20 @@
                               : "r" (new_value) : "memory"); \
             return same; \
         } \
-        return atomic_compare_exchange_weak_explicit(word, old, new_value, \
+        return atomic_compare_exchange_##strength##_explicit(word, old, new_value, \
                                                      memory_order_acq_rel, memory_order_acquire); \
     }
 #else
-#define PT_PORT_SWAP(name, type) \
+#define PT_PORT_SWAP(name, type, strength) \
     static inline int name(_Atomic(type) *word, type *old, type new_value) \
     { \
-        return atomic_compare_exchange_weak_explicit(word, old, new_value, \
+        return atomic_compare_exchange_##strength##_explicit(word, old, new_value, \
                                                      memory_order_acq_rel, memory_order_acquire); \
     }
 #endif
 
-PT_PORT_SWAP(pt_port_swap, uint64_t)
-PT_PORT_SWAP(pt_port_swap_mark, uint32_t)
+PT_PORT_SWAP(pt_port_swap, uint64_t, weak)
+PT_PORT_SWAP(pt_port_swap_mark, uint32_t, strong)
 
 /* A number that the calling thread keeps, and others mostly do not have.  initial-exec: any
  * other thread-local variable may be allocated at its first use, which a signal handler

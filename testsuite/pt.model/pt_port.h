@@ -22,6 +22,6 @@ void *model_keep(size_t size);          /* zeroed, and never given back */
 /* Weak, but here they fail only if the word is another.  What a process of one thread does
  * instead is the same step, and the sweep's to try. */
 #define pt_port_swap(word, old, new)            atomic_compare_exchange_weak(word, old, new)
-#define pt_port_swap_mark(word, old, new)       atomic_compare_exchange_weak(word, old, new)
+#define pt_port_swap_mark(word, old, new)       atomic_compare_exchange_strong(word, old, new)
 
 #endif

@@ -82,12 +82,19 @@ END
     number=0
     for call in $calls; do
         # Left out are data between functions, and what only fills the space
-        # behind an unconditional branch.
-        "$objdump" -dw --no-show-raw-insn -j "as_it_is_$call" "as_it_is_$call.o" |
+        # behind an unconditional branch.  Before the instructions of a source line objdump
+        # has its function, with "()", and its file and line; those are of the innermost
+        # function, where one has been inlined.
+        LC_ALL=C "$objdump" -dlw --no-show-raw-insn -j "as_it_is_$call" "as_it_is_$call.o" |
         awk -F '\t' -v number=$number '
+            /^[0-9a-f]+ <\.L.*>:$/ { next }         # on RISC-V labels are symbols
             /^[0-9a-f]+ <.*>:$/ {
                 split($0, part, /[ <>]+/)
-                base = part[1]; name = part[2]; next
+                base = part[1]; name = part[2]; line = ""; next
+            }
+            /\(\):$/ { sub(/\(\):$/, ""); within = $0; next }
+            /^\/?[^\t]*:[0-9]+( \(discriminator [0-9]+\))?$/ {
+                sub(/ \(.*/, ""); sub(/.*\//, ""); line = $0; next
             }
             !/^ *[0-9a-f]+:\t/ { next }
             {
@@ -100,7 +107,8 @@ END
             text ~ /^\./ { next }
             dead && text ~ /^((data16|cs|ds|nop[wl]?|nop\.w|xchg %ax,%ax|c\.nop|unimp|c\.unimp|andeq r0, r0, r0|movs r0, r0|udf)( |$))/ { next }
             {
-                printf "    { 0x%s, %d, \"%s+0x%x\", \"%s\" },\n", at, number, name, value(at) - value(base), text
+                printf "    { 0x%s, %d, \"%s+0x%x\", \"%s\", \"%s\" },\n", at, number, name,
+                    value(at) - value(base), text, line == "" ? "" : within " " line
                 dead = text ~ /^(ret|c\.jr|jr|c\.j|j|jmp|tail|br?|b\.[nw]|bx)( |$)/ || text ~ /^(pop|ldm|ldr).*pc/
             }
             # No strtonum in every awk.

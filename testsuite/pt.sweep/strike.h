@@ -73,6 +73,7 @@ struct instruction {
     unsigned char function;             /* whose object it is in */
     const char *where;                  /* function+offset */
     const char *text;
+    const char *line;                   /* its function, blank, file:line; empty without -g */
 };
 
 extern const struct instruction instructions[];

@@ -33,6 +33,7 @@ void armv7a_met(uint32_t *frame, uint32_t before)
 __asm__ (".pushsection .text.armv7a_breakpoint, \"ax\"\n\t"
          ".syntax unified\n\t"
          ".arm\n\t"
+         ".p2align 2\n\t"
          ".global armv7a_breakpoint\n\t"
          ".type armv7a_breakpoint, %function\n"
          "armv7a_breakpoint:\n\t"

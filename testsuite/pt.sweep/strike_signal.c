@@ -28,6 +28,20 @@
 #define PC(context)     (context)->uc_mcontext.__gregs[REG_PC]
 #endif
 
+/* Linux ends an exclusive access on its way back to the process, on ARM and on RISC-V; QEMU
+ * does not.  Then the interrupt's last load would stand in for the one of the
+ * compare-and-swap that it came into, whose store would succeed. */
+static void end_exclusive(void)
+{
+#if defined __arm__
+    __asm__ volatile ("clrex" : : : "memory");
+#elif defined __riscv
+    unsigned word = 0, failed;
+
+    __asm__ volatile ("sc.w %0, zero, %1" : "=r" (failed), "+A" (word) : : "memory");
+#endif
+}
+
 /* The breakpoint's handler is the ISR, without a second signal in between. */
 static void breakpoint(int number, siginfo_t *info, void *state)
 {
@@ -43,12 +57,7 @@ static void breakpoint(int number, siginfo_t *info, void *state)
     PC(context) = (__typeof__(PC(context))) next;
     if (pend)
         sweep_interrupt();
-#if defined __arm__
-    /* As Linux does on its way back to the process, and QEMU does not.  It matters because
-     * compilers load 64 bits by an LDREXD alone: the interrupt's last one would stand in for
-     * that of the compare-and-swap it came into, which would then store. */
-    __asm__ volatile ("clrex" : : : "memory");
-#endif
+    end_exclusive();
 }
 
 static void fault(int number, siginfo_t *info, void *state)

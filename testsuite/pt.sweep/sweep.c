@@ -509,12 +509,25 @@ static void list_places(int function)
            longest[function]);
 }
 
-/* What no single thread with interrupts can reach, and why. */
-static int is_unreachable(unsigned i)
+/* Code for hosts runs on many cores, and a single thread with interrupts cannot reach all
+ * of it.  Of the source that is pt_usable alone: a get or put meets a frozen head only while
+ * another thread is in pt_destroy; the model (pt.model) has those.  And compilers make a copy
+ * of a line for a case that they cannot rule out, as an odd number of stacks.  So for hosts
+ * an instruction may be missed if another one of its source line was struck. */
+static int is_excused(unsigned missed)
 {
-    /* A get or put meets a frozen head only while another thread is in pt_destroy; the
-     * model (pt.model) has those. */
-    return !strncmp(instructions[i].where, "pt_usable+", 10);
+#ifdef __unix__
+    unsigned i;
+
+    if (!strncmp(instructions[missed].where, "pt_usable", 9))
+        return 1;
+    for (i = 0; i < instruction_count; i++)
+        if (was_met[i] && *instructions[i].line && !strcmp(instructions[i].line, instructions[missed].line))
+            return 1;
+#else
+    (void) missed;
+#endif
+    return 0;
 }
 
 static int all_met(int function)
@@ -522,10 +535,10 @@ static int all_met(int function)
     unsigned i, missed = 0;
 
     for (i = 0; i < instruction_count; i++)
-        if (!was_met[i] && instructions[i].function == function && !is_unreachable(i)) {
+        if (!was_met[i] && instructions[i].function == function && !is_excused(i)) {
             missed++;
-            printf("# expected to strike at %s: %s, saw it not reached\n", instructions[i].where,
-                   instructions[i].text);
+            printf("# expected to strike at %s: %s, saw it not reached (%s)\n", instructions[i].where,
+                   instructions[i].text, instructions[i].line);
         }
     return !missed;
 }
