@@ -34,9 +34,6 @@
 #include "sweep.h"
 #include "tap.h"
 
-#ifndef SWEEP_DEPTH
-#define SWEEP_DEPTH     4
-#endif
 
 enum { MOST = 2000 };
 
@@ -77,6 +74,10 @@ const unsigned call_kinds = sizeof calls / sizeof *calls;
 static const char *const function_name[FUNCTIONS] = {
     "pt_getblock", "pt_freeblock", "pt_create", "pt_destroy"
 };
+
+/* How long the words of a body get; less where the compiler has not optimized, as what two
+ * strikes take grows with the square of the number of instructions. */
+static int most_letters = SWEEP_DEPTH;
 
 static unsigned met, done_bodies, pended, interrupts;
 static int met_masked, failed, in_place;
@@ -312,7 +313,7 @@ static int is_right(const struct call *c)
  * place of its own. */
 static void sweep_once(const struct call *c)
 {
-    int depth = is_right(c) ? SWEEP_DEPTH : 2;
+    int depth = is_right(c) ? most_letters : 2;
     unsigned at, stretch = 0;
 
     now.strikes = 1;
@@ -355,7 +356,7 @@ static void sweep_filled(const struct call *c)
         now.strike[0].body[0] = 0;
         run();
         if (met && !met_masked)
-            grow(0, "gno", "g", SWEEP_DEPTH);
+            grow(0, "gno", "g", most_letters);
     }
 }
 
@@ -364,8 +365,8 @@ static void sweep_filled(const struct call *c)
  * lead everywhere. */
 static void words(unsigned which, void (*found)(const struct call *, int), const struct call *c)
 {
-    const char *letters = SWEEP_DEPTH > 3 ? "gnohdc" : which ? "nd"
-        : c->function == DESTROY ? "n" : "ghd";
+    const char *letters = most_letters > 3 ? "gnohdc" : which ? "nd"
+        : c->function == DESTROY ? "n" : c->function == CREATE ? "c" : "ghd";
     char *body = now.strike[which].body;
     const char *next;
     size_t most;
@@ -379,7 +380,7 @@ static void words(unsigned which, void (*found)(const struct call *, int), const
         if (found)
             found(c, 1);
         next = letters[i] == 'd' ? "c" : letters[i] == 'n' ? "dgnoh" : letters[i] == 'c' ? "" : "gnoh";
-        for (most = SWEEP_DEPTH < 4 ? strspn(next, "dc") : strlen(next); most && !failed; most--, next++) {
+        for (most = most_letters < 4 ? strspn(next, "dc") : strlen(next); most && !failed; most--, next++) {
             body[1] = *next;
             body[2] = 0;
             if (run() && found)
@@ -394,7 +395,7 @@ static void words(unsigned which, void (*found)(const struct call *, int), const
  * short too; else on what the call does, or does again, because of it. */
 static void strike_again(const struct call *c, int length)
 {
-    int everywhere = (c->function == GET || c->function == FREE) && length < 2 && SWEEP_DEPTH > 3;
+    int everywhere = (c->function == GET || c->function == FREE) && length < 2 && most_letters > 3;
     int retry;
     unsigned at, masked;
 
@@ -433,7 +434,7 @@ static void sweep_twice(const struct call *c)
         now.strike[0].body[0] = 0;
         if (!run() || met_masked)
             continue;
-        if (SWEEP_DEPTH > 3)
+        if (most_letters > 3)
             strike_again(c, 0);
         words(0, strike_again, c);
     }
@@ -524,6 +525,10 @@ static int is_excused(unsigned missed)
     for (i = 0; i < instruction_count; i++)
         if (was_met[i] && *instructions[i].line && !strcmp(instructions[i].line, instructions[missed].line))
             return 1;
+#elif !defined __OPTIMIZE__
+    /* pt_lay_links fails on hosts only: compilers that optimize see that. */
+    if (!strncmp(instructions[missed].line, "furnish ", 8))
+        return 1;
 #else
     (void) missed;
 #endif
@@ -579,6 +584,8 @@ int main(int argc, char **argv)
 
     if (instruction_count == 0 || instruction_count > MOST)
         return 2;
+    if (instruction_count > 800 && most_letters > 2)
+        most_letters = 2;
     for (i = 0; i < instruction_count; i++)
         bound[i] = (unsigned char) is_bound(i);
     now.fill = 'n';
