@@ -520,7 +520,8 @@ static int is_excused(unsigned missed)
 #ifdef __unix__
     unsigned i;
 
-    if (!strncmp(instructions[missed].where, "pt_usable", 9))
+    if (!strncmp(instructions[missed].where, "pt_usable", 9)
+            || !strncmp(instructions[missed].line, "pt_count_shards ", 16))
         return 1;
     for (i = 0; i < instruction_count; i++)
         if (was_met[i] && *instructions[i].line && !strcmp(instructions[i].line, instructions[missed].line))
