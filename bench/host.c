@@ -265,6 +265,19 @@ static void row(const char *what, const char *who, double *values, int count, co
         values[count / 2], values[count / 4], values[count - 1 - count / 4], unit_name);
 }
 
+/* Blocks change hands: whoever frees a block keeps it.  What one measurement leaves behind
+ * is not to be seen in the next. */
+static void make_partition(void)
+{
+    must((ptno = pt_create(SIZE, BLOCKS)) >= 0, "pt_create");
+}
+
+static void renew_partition(void)
+{
+    must(!pt_destroy(ptno), "pt_destroy");
+    make_partition();
+}
+
 static void measure(const char *what, enum shape shape, int rounds, double nanoseconds)
 {
     int threads = rivals[0].second[shape] == rivals[0].first[shape] ? 2 : 1;
@@ -274,6 +287,7 @@ static void measure(const char *what, enum shape shape, int rounds, double nanos
     int r, i;
 
     must(ratio != NULL, "malloc");
+    renew_partition();
     for (r = 0; r < RIVALS; r++) {
         must((taken[r] = malloc((size_t) rounds * sizeof *ratio)) != NULL, "malloc");
         pairs[r] = calibrate(&rivals[r], shape, nanoseconds);
@@ -301,7 +315,7 @@ static void measure(const char *what, enum shape shape, int rounds, double nanos
 
 /* 2, 4 and 8 threads at once on one partition, against the same work done by one of them
  * alone: 1 is no delay at all. */
-static void measure_itself(int rounds, double nanoseconds, int processors)
+static void measure_itself(const char *when, int rounds, double nanoseconds, int processors)
 {
     double *ratio[MOST_THREADS + 1] = { NULL };
     long pairs = calibrate(&rivals[0], ONE, nanoseconds);
@@ -317,7 +331,7 @@ static void measure_itself(int rounds, double nanoseconds, int processors)
             ratio[n][i] = run_together(libpt_one, libpt_one, n - 1, pairs) / alone;
     }
     for (n = 2; n <= MOST_THREADS; n *= 2) {
-        snprintf(what, sizeof what, "threads: %d at once", n);
+        snprintf(what, sizeof what, "threads: %d at once%s", n, when);
         if (n <= processors)
             row(what, "libpt / alone", ratio[n], rounds, "ratio");
         else
@@ -331,7 +345,7 @@ static void make_pools(void)
     static _Alignas(64) char mutex_blocks[BLOCKS][SIZE], spin_blocks[BLOCKS][SIZE];
     int i;
 
-    must((ptno = pt_create(SIZE, BLOCKS)) >= 0, "pt_create");
+    make_partition();
     for (i = BLOCKS; i--; ) {
         mutex_pool_free(&mutex_pool, mutex_blocks[i]);
         spin_pool_free(&spin_pool, spin_blocks[i]);
@@ -394,6 +408,9 @@ int main(int argc, char **argv)
     }
     measure("threads: two at once", TWO, rounds, nanoseconds);
     measure("threads: hand over", PIPE, rounds, nanoseconds);
-    measure_itself(rounds, nanoseconds, processors);
+    renew_partition();
+    measure_itself("", rounds, nanoseconds, processors);
+    run(&rivals[0], DRAIN, unit[DRAIN]);
+    measure_itself(", one had all", rounds, nanoseconds, processors);
     return 0;
 }
