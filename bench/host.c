@@ -410,7 +410,9 @@ int main(int argc, char **argv)
     measure("threads: hand over", PIPE, rounds, nanoseconds);
     renew_partition();
     measure_itself("", rounds, nanoseconds, processors);
-    run(&rivals[0], DRAIN, unit[DRAIN]);
-    measure_itself(", one had all", rounds, nanoseconds, processors);
+    run(&rivals[0], DRAIN, 20 * unit[DRAIN]);
+    run(&rivals[0], TWO, 20000);
+    run(&rivals[0], PIPE, 20000);
+    measure_itself(", worn", rounds, nanoseconds, processors);
     return 0;
 }
