@@ -6,7 +6,8 @@
 # copy PORT: what a vendor takes, and nothing else.
 copy() {
     rm -rf vendored && mkdir -p vendored/ports &&
-        cp -R "$srcdir/include" "$srcdir/libpt" vendored && cp -R "$srcdir/ports/$1" vendored/ports
+        cp -R "$srcdir/include" "$srcdir/libpt" vendored && cp -R "$srcdir/ports/$1" vendored/ports &&
+        chmod -R u+w vendored
 }
 
 # build PORT COMMAND...: the compile line of the README, and no warning.
