@@ -97,6 +97,10 @@ riscv m0 m3 native | a number comes back at once | libpt/pt_create.c | api.exp=s
     s/life . 2 [*] PT_SLOTS + //
 riscv native | blocks stand as close as can be | libpt/pt_create.c | api.exp=size.c
     s/stride = (blocksize + align - 1) & -align/stride = blocksize/
+riscv native | kalloc is asked for a byte more | libpt/pt_create.c | api.exp=kalloc.c
+    s/kalloc(KA_PT, base - 1 + /kalloc(KA_PT, base + /
+riscv native | twice the slots | libpt/partition.h | api.exp=ptno.c
+    s/(PT_FILL_8((PT_PARTITIONS - 1) | 1) + 1)/(2 * &)/
 riscv native | no room to align blocks | libpt/pt_create.c | api.exp=size.c
     s/kalloc(KA_PT, base - 1 + /kalloc(KA_PT, /
 riscv native | a failed creation keeps the slot | libpt/pt_create.c | api.exp=create.c

@@ -78,7 +78,7 @@ int main(void)
 {
     int i, round, right;
 
-    plan(9);
+    plan(10);
     for (i = 0, right = 1; i < PT_PARTITIONS; i++)
         right &= (ptno[i] = pt_create(8, 1 + !i)) == i;
     held = pt_getblock(ptno[0]);
@@ -108,5 +108,13 @@ int main(void)
     for (i = 0, right = 1; i < 1000; i++)
         right &= none(i);
     ok(right, "nor is any that was");
+
+    /* A slot's numbers are as far apart as there are slots, a power of two; so a number comes back
+     * after 2^31 divided by that. */
+    ptno[0] = pt_create(8, 1);
+    right = ptno[0] >= 0 && pt_destroy(ptno[0]) == 0;
+    for (i = 2; i < PT_PARTITIONS; i *= 2)
+        ;
+    is(right ? pt_create(8, 1) - ptno[0] : 0, i, "there are no more slots than it takes");
     return done();
 }
