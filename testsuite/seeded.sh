@@ -113,6 +113,8 @@ native | alone, a swap does not compare | ports/host/pt_port.h | irq.exp=traffic
     s/cmpxchg %3, %1/mov %3, %1\\n\\tcmp %0, %0/
 native | never more than one thread | ports/host/pt_port.h | threads.exp=traffic.c
     s/if (PT_PORT_ALONE)/if (1)/
+a15 | no mask for FIQs | ports/arm/pt_port.h | code.exp
+    s/cpsid if/cpsid i/
 riscv m0 | get divides in its step | libpt/list_masked.h | code.exp
     /pt_take(/,/^}/s/ pt_port_state .*mask();/& __asm__ volatile ("" : : "r" (p->stride \/ p->origin));/
 riscv m0 | get loops in its step | libpt/list_masked.h | code.exp
@@ -218,8 +220,12 @@ for kind in $kinds; do
             ok 'exclusive: Cortex-M3' sound m3 --host=arm-none-eabi \
                 CFLAGS='--specs=picolibc.specs -mcpu=cortex-m3 -mthumb -g -O2'
             ;;
+        a15)
+            ok 'masked: Cortex-A15' sound a15 --host=arm-none-eabi \
+                CFLAGS='--specs=picolibc.specs -mcpu=cortex-a15 -mthumb -g -O2'
+            ;;
         native)
-            ok 'tagged: this machine' sound native
+            ok 'shards: this machine' sound native
             ;;
     esac
 done
