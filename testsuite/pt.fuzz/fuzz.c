@@ -194,15 +194,31 @@ static void refused(int ptno, void *block, int why)
         expect(fault.ptno == ptno && fault.block == block && fault.why == why, "pt_fault told what is wrong");
 }
 
+/* Where a block would be before the first, or behind the last. */
+static unsigned char *next_door(const struct part *p, int behind)
+{
+    unsigned char *first = p->block[0], *last = p->block[0];
+    int i;
+
+    for (i = 1; i < p->known; i++) {
+        if (p->block[i] < first)
+            first = p->block[i];
+        if (p->block[i] > last)
+            last = p->block[i];
+    }
+    i = (int) (last - first) / (p->known - 1);
+    return behind ? last + i : first - i;
+}
+
 static void free_wrongly(struct part *p)
 {
     unsigned how = next(), i = next();
     struct part *other = &parts[i % PARTS];
 
-    if (!PT_CHECKS && how % 5 != 0)
+    if (!PT_CHECKS && how % 6 != 0)
         return;                         /* the caller has to be right */
     i %= BLOCKS;
-    switch (how % 5) {
+    switch (how % 6) {
     case 0:
         refused(p->ptno, NULL, PT_FAULT_NULL);
         break;
@@ -212,11 +228,15 @@ static void free_wrongly(struct part *p)
         break;
     case 2:
         if ((int) i < p->known && p->size > 1)
-            refused(p->ptno, p->block[i] + 1 + how / 5 % (p->size - 1), PT_FAULT_INSIDE);
+            refused(p->ptno, p->block[i] + 1 + how / 6 % (p->size - 1), PT_FAULT_INSIDE);
         break;
     case 3:
         if (other != p && other->alive && (int) i < other->known)
             refused(p->ptno, other->block[i], PT_FAULT_RANGE);
+        break;
+    case 4:
+        if (p->count > 1 && p->known == p->count)
+            refused(p->ptno, next_door(p, i & 1), PT_FAULT_RANGE);
         break;
     default:
         refused(p->ptno, p->memory + 2 * AREA * PARTS + how, PT_FAULT_RANGE);
