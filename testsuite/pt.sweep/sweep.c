@@ -1,7 +1,7 @@
 /* pt.sweep/sweep.c - area: each call interrupted at each of its instructions.
  *
  * SPDX-License-Identifier: MIT
- * timeout: 600
+ * timeout: 1500
  *
  * purpose: whatever an interrupt does, and wherever it strikes, a call does what it
  * would have done at one instant: no block is lost or handed out twice, null and EBUSY
