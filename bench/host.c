@@ -239,13 +239,25 @@ static double run(struct rival *rival, enum shape shape, long pairs)
     return run_together(rival->first[shape], rival->second[shape], rival->second[shape] != NULL, pairs);
 }
 
+/* The least of some runs: in a single one a thread may have waited for its processor. */
+static double run_best(struct rival *rival, enum shape shape, long pairs)
+{
+    double least = run(rival, shape, pairs), taken;
+    int i;
+
+    for (i = 0; i < 4; i++)
+        if ((taken = run(rival, shape, pairs)) < least)
+            least = taken;
+    return least;
+}
+
 /* How many pairs it takes to fill nanoseconds. */
 static long calibrate(struct rival *rival, enum shape shape, double nanoseconds)
 {
     long pairs = unit[shape];
     double taken;
 
-    while ((taken = run(rival, shape, pairs)) < nanoseconds / 4)
+    while ((taken = run_best(rival, shape, pairs)) < nanoseconds / 4)
         pairs *= 2;
     pairs = (long) ((double) pairs * nanoseconds / taken) / unit[shape] * unit[shape];
     return pairs ? pairs : unit[shape];
@@ -413,6 +425,6 @@ int main(int argc, char **argv)
     run(&rivals[0], DRAIN, 20 * unit[DRAIN]);
     run(&rivals[0], TWO, 20000);
     run(&rivals[0], PIPE, 20000);
-    measure_itself(", worn", rounds, nanoseconds, processors);
+    measure_itself(" worn", rounds, nanoseconds, processors);
     return 0;
 }
