@@ -30,6 +30,7 @@ set linetype 4 lc rgb '#a0a0a0'
 set linetype 5 lc rgb '#5890c8'
 set linetype 6 lc rgb '#48a890'
 set linetype 7 lc rgb '#90c8e8'
+set linetype 8 lc rgb '#202020'
 label(row) = sprintf("%s:\n%s", substr(row, 1, strstrt(row, ':') - 1), \
     substr(row, strstrt(row, ':') + 2, strlen(row)))
 
@@ -44,7 +45,9 @@ plot for [i = 2:*] ns using i:xtic(label(strcol(1))) title columnheader(i) linet
 ratio = data.'ratio.dat'
 set title 'libpt / rival, round by round: below 1 libpt is faster'
 set ylabel 'ratio (logarithmic)'
-set yrange [0.1:*<20]
+# There are more rows than above.
+set xtics font ',9.5'
+set yrange [0.02:*<20]
 set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead front lc rgb '#c03028' lw 1.5
 plot for [i = 2:*] ratio using i:xtic(label(strcol(1))) title columnheader(i) linetype i
 unset multiplot
