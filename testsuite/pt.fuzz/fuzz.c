@@ -24,7 +24,7 @@ enum { PARTS = PT_PARTITIONS < 4 ? PT_PARTITIONS : 4, BLOCKS = 6, AREA = 384, OL
 /* A partition that is alive, and which blocks of it are known, by a get. */
 static struct part {
     int alive, ptno, count, known, out;
-    size_t size;
+    size_t size, asked;                 /* of a block; of kalloc */
     unsigned char *memory, *block[BLOCKS];
     unsigned char is_out[BLOCKS], fill[BLOCKS];
 } parts[PARTS];
@@ -116,6 +116,7 @@ static void create(struct part *p)
         p->ptno = ptno;
         p->count = count;
         p->size = size;
+        p->asked = asked;
         p->memory = next_memory;
     }
 }
@@ -135,7 +136,7 @@ static void get(struct part *p)
     expect(block != NULL, "a block");
     if (!block)
         return;
-    expect(block >= p->memory && block + p->size <= p->memory + asked + AREA
+    expect(block >= p->memory && block + p->size <= p->memory + p->asked
            && (uintptr_t) block % alignment(p->size) == 0, "a block in the partition's memory, aligned");
     for (i = 0; i < p->known && p->block[i] != block; i++)
         expect((size_t) labs((long) (p->block[i] - block)) >= p->size, "blocks that do not overlap");
