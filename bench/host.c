@@ -277,13 +277,13 @@ static void row(const char *what, const char *who, double *values, int count, co
         values[count / 2], values[count / 4], values[count - 1 - count / 4], unit_name);
 }
 
-/* Blocks change hands: whoever frees a block keeps it.  What one measurement leaves behind
- * is not to be seen in the next. */
 static void make_partition(void)
 {
     must((ptno = pt_create(SIZE, BLOCKS)) >= 0, "pt_create");
 }
 
+/* Whoever frees a block keeps it in its shard: what one measurement leaves behind would be
+ * seen in the next. */
 static void renew_partition(void)
 {
     must(!pt_destroy(ptno), "pt_destroy");
@@ -422,6 +422,7 @@ int main(int argc, char **argv)
     measure("threads: hand over", PIPE, rounds, nanoseconds);
     renew_partition();
     measure_itself("", rounds, nanoseconds, processors);
+    /* Wears it: one thread has all blocks, both take from each other, one hands over. */
     run(&rivals[0], DRAIN, 20 * unit[DRAIN]);
     run(&rivals[0], TWO, 20000);
     run(&rivals[0], PIPE, 20000);

@@ -37,10 +37,13 @@ typedef uint32_t pt_number;
 
 struct pt_link { pt_shared(uint32_t) below, depth; };
 
-/* No number of a block has bit 31: see PT_MARK and PT_FROZEN.  And size_t can say how much
- * memory the links take. */
-#define PT_LIMIT        (SIZE_MAX / sizeof(struct pt_link) - 1 < INT32_MAX - 2 \
-                         ? SIZE_MAX / sizeof(struct pt_link) - 1 : INT32_MAX - 2)
+/* No number of a block has bit 31: see PT_MARK and PT_FROZEN.  On 32 bits there is less: a
+ * size_t has to hold the bytes of all links. */
+#if SIZE_MAX > UINT32_MAX
+#define PT_LIMIT        (INT32_MAX - 2)
+#else
+#define PT_LIMIT        (SIZE_MAX / sizeof(struct pt_link) - 1)
+#endif
 #define PT_LINK_BYTES   0
 #define PT_LINK_ALIGN   1
 #define PT_LEAST_STRIDE 1
@@ -52,7 +55,7 @@ struct pt_stack { _Alignas(PT_CACHE_LINE) pt_shared(uint64_t) head; };
 
 struct pt_shard {
     struct pt_stack stack[2];
-    _Alignas(PT_CACHE_LINE) pt_shared(uint32_t) owners_stack;   /* 0 or 1: the owner's stack */
+    _Alignas(PT_CACHE_LINE) pt_shared(uint32_t) owners_stack;   /* 0 or 1 */
 };
 
 struct pt_list {
@@ -250,7 +253,7 @@ static inline struct pt_shard *pt_shard(struct partition *p, uint32_t thread)
     return &p->list.shard[thread & pt_read(p->list.mask)];
 }
 
-static inline struct pt_stack *pt_owners(struct pt_shard *shard)
+static inline struct pt_stack *pt_owners_stack(struct pt_shard *shard)
 {
     return &shard->stack[atomic_load_explicit(&shard->owners_stack, memory_order_relaxed)];
 }
@@ -310,7 +313,7 @@ static void *pt_take_elsewhere(struct partition *p, int ptno, uint32_t own)
 static inline void *pt_take(struct partition *p, int ptno)
 {
     uint32_t own = pt_port_thread();
-    void *block = pt_pop(p, ptno, pt_owners(pt_shard(p, own)));
+    void *block = pt_pop(p, ptno, pt_owners_stack(pt_shard(p, own)));
 
     return pt_likely(block) ? block : pt_take_elsewhere(p, ptno, own);
 }
@@ -365,7 +368,7 @@ static void pt_put_again(struct partition *p, struct pt_stack *stack, struct pt_
 
 static inline void pt_put(struct partition *p, const struct pt_claim *c)
 {
-    struct pt_stack *stack = pt_owners(pt_shard(p, pt_port_thread()));
+    struct pt_stack *stack = pt_owners_stack(pt_shard(p, pt_port_thread()));
     uint64_t head = pt_read(stack->head);
 
     if (!pt_likely(!(pt_top(head) & PT_FROZEN) && pt_push(p, stack, head, c)))

@@ -67,8 +67,7 @@ model() {
 fresh() {
     rm -rf source
     mkdir source
-    cp -R "$srcdir/include" "$srcdir/libpt" source
-    chmod -R u+w source
+    copy "$srcdir/include" "$srcdir/libpt" source
     cat >>source/libpt/access.h <<'EOF'
 #define blind(word, new) (pt_write(word, new), 1)
 #define then(a, b) ({ int done_ = a; if (done_) { b; } done_; })

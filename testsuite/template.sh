@@ -26,7 +26,7 @@ fill() {
     done
 }
 
-copy() {
+copy_template() {
     rm -r source/ports/riscv source/testsuite/boards/riscv &&
         cp -r source/ports/template $port && cp -r source/testsuite/boards/template $boards &&
         chmod -R u+w source
@@ -40,7 +40,6 @@ code() {
         's/the GAP port is for GAP/the again port is for RISC-V/' \
         's/the GAP port/the again port/' \
         's/ *\/\* GAP: an integer.*//' \
-        '/^#define PT_PORT_MASKED/a #define PT_PORT_CALLER_COSTS' \
         's/GAP: status register.*"/.option push\\n\\t.option arch, +zicsr\\n\\tcsrrci %0, mstatus, 8\\n\\t.option pop"/' \
         's/GAP: %0 to status.*" :/.option push\\n\\t.option arch, +zicsr\\n\\tcsrw mstatus, %0\\n\\t.option pop" :/' \
         '/^#error "ports.template/d'
@@ -85,7 +84,7 @@ ok 'a release' source_copy
 ok 'configure refuses the template itself' sh -c '
     mkdir t && cd t && ! ../source/configure -q --with-port=template >../log 2>&1 &&
     grep "ports/template is to be copied" ../log'
-ok 'step 2: a copy' copy
+ok 'step 2: a copy' copy_template
 ok 'the gaps in pt_port.h' code
 ok 'triplets, board and interrupts' boards
 is 'no gap is left' "$(grep -r GAP $port $boards)" ''

@@ -36,8 +36,7 @@ irq_programs() {
 reported() {
     rm -rf weak
     mkdir weak
-    cp -R "$srcdir/include" "$srcdir/libpt" "$srcdir/ports/host" weak
-    chmod -R u+w weak
+    copy "$srcdir/include" "$srcdir/libpt" "$srcdir/ports/host" weak
     sed "$1" "$srcdir/libpt/access.h" >weak/libpt/access.h
     sed "$2" "$srcdir/ports/host/pt_port.h" >weak/host/pt_port.h
     ! cmp "$srcdir/libpt/access.h" weak/libpt/access.h &&

@@ -95,6 +95,13 @@ need() {
     }
 }
 
+# copy FROM... FOLDER: as cp -R; but it can be changed and removed, where the source can't, too.
+copy() {
+    cp -R "$@" || return
+    for tap_into; do :; done
+    chmod -R u+w "$tap_into"
+}
+
 # What a release would hold, in the folder source: nobody's build, and ours to try things on.
 source_copy() {
     $MAKE -s -C "$builddir" distdir distdir="$tmp/source"

@@ -4,9 +4,10 @@
  *
  * purpose: the number, the block, the reason and the caller of each refused free, once;
  * nothing of a free that is right, and without checks nothing at all.  The hook may use
- * the partition itself.  On RISC-V the caller is null, unless the library was built with
- * PT_CALLER.
+ * the partition itself.  The caller is null where the port says that it costs, unless the
+ * library was built with PT_CALLER.
  */
+#include "pt_port.h"
 #include <stdint.h>
 #include "sys.h"
 #include "pt.h"
@@ -49,7 +50,7 @@ KEEP by_retblock(int ptno, void *block)
  * said without knowing the code. */
 static int in(void (*function)(int, void *))
 {
-#if defined __riscv && !defined __unix__ && !defined PT_CALLER
+#if defined PT_PORT_CALLER_COSTS && !defined PT_CALLER
     (void) function;
     return !told_caller;
 #else

@@ -18,7 +18,7 @@
 
 /* The most that the library counts to: with memory for it, one more would not do. */
 #ifdef __unix__
-#define LIMIT (sizeof(size_t) > 4 ? INT32_MAX - 2 : 0x1ffffffe)
+#define LIMIT (sizeof(size_t) > 4 ? INT32_MAX - 2 : INT32_MAX / 4 - 1)   /* 8 bytes a link */
 #else
 #define LIMIT MOST
 #endif

@@ -6,13 +6,14 @@
 # usage: corpus.sh CORPUS
 awk '
     /^#/ { next }
-    { size[count++] = length($0) / 2; gsub(/../, "0x&, "); bytes[count - 1] = $0 }
+    {
+        sizes = sizes length($0) / 2 ", "
+        gsub(/../, "0x&, ")
+        bytes = bytes $0 "\n"
+        count++
+    }
     END {
-        print "static const unsigned char corpus[] = {"
-        for (i = 0; i < count; i++)
-            print "    " bytes[i]
-        print "};\nstatic const unsigned char corpus_size[] = {"
-        for (i = 0; i < count; i++)
-            printf "    %d,\n", size[i]
-        print "};\nenum { CORPUS_COUNT = " count " };"
+        print "static const unsigned char corpus[] = {\n" bytes "};"
+        print "static const unsigned char corpus_size[] = {\n" sizes "\n};"
+        print "enum { CORPUS_COUNT = " count " };"
     }' "$1"

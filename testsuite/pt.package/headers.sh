@@ -64,7 +64,7 @@ drags() {
 
 # The seeded bugs: a header that only C99 understands, and one that asks for more.
 seed() {
-    mkdir "$1" && cp "$include"/*.h "$1" && chmod u+w "$1"/*.h && printf '%s\n' "$2" >>"$1/pt.h"
+    mkdir "$1" && copy "$include"/*.h "$1" && printf '%s\n' "$2" >>"$1/pt.h"
 }
 
 # new_errno FLAGS...: EBADID is none of the errors of <errno.h>, those included

@@ -69,7 +69,7 @@ prefixed() {
 
 # The example, away from the source.
 pipeline() {
-    cp -R "$srcdir/examples/pipeline" . && chmod -R u+w pipeline && cd pipeline &&
+    copy "$srcdir/examples/pipeline" . && cd pipeline &&
         $CC $(config --cflags) $CPPFLAGS $CFLAGS $LDFLAGS -Wall -Wextra -Werror pipeline.c host.c \
             $(config --libs) -pthread -o pipeline &&
         LD_LIBRARY_PATH=$stage$libdir ./pipeline pipeline.c copy && cmp pipeline.c copy

@@ -3,18 +3,17 @@
 # SPDX-License-Identifier: MIT
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
-# copy PORT: what a vendor takes, and nothing else.
-copy() {
+# vendor PORT: what a vendor takes, and nothing else.
+vendor() {
     rm -rf vendored && mkdir -p vendored/ports &&
-        cp -R "$srcdir/include" "$srcdir/libpt" vendored && cp -R "$srcdir/ports/$1" vendored/ports &&
-        chmod -R u+w vendored
+        copy "$srcdir/include" "$srcdir/libpt" vendored && copy "$srcdir/ports/$1" vendored/ports
 }
 
 # build PORT COMMAND...: the compile line of the README, and no warning.
 build() {
     build_port=$1
     shift
-    copy "$build_port" && cd vendored && mkdir objects && cd objects &&
+    vendor "$build_port" && cd vendored && mkdir objects && cd objects &&
         "$@" -Wall -Wextra -Werror -I../include/libpt -I../libpt -I"../ports/$build_port" -c ../libpt/*.c
 }
 

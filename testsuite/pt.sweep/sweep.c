@@ -34,7 +34,6 @@
 #include "sweep.h"
 #include "tap.h"
 
-
 enum { MOST = 2000 };
 
 const struct call calls[] = {
@@ -75,8 +74,8 @@ static const char *const function_name[FUNCTIONS] = {
     "pt_getblock", "pt_freeblock", "pt_create", "pt_destroy"
 };
 
-/* How long the words of a body get; less where the compiler has not optimized, as what two
- * strikes take grows with the square of the number of instructions. */
+/* How long the words of a body get.  main shortens them where the compiler has not optimized:
+ * what two strikes take grows with the square of the number of instructions. */
 static int most_letters = SWEEP_DEPTH;
 
 static unsigned met, done_bodies, pended, interrupts;
@@ -365,8 +364,8 @@ static void sweep_filled(const struct call *c)
  * lead everywhere. */
 static void words(unsigned which, void (*found)(const struct call *, int), const struct call *c)
 {
-    const char *letters = most_letters > 3 ? "gnohdc" : which ? "nd"
-        : c->function == DESTROY ? "n" : c->function == CREATE ? "c" : "ghd";
+    static const char *const first[FUNCTIONS] = { "ghd", "ghd", "c", "n" };
+    const char *letters = most_letters > 3 ? "gnohdc" : which ? "nd" : first[c->function];
     char *body = now.strike[which].body;
     const char *next;
     size_t most;
@@ -510,26 +509,35 @@ static void list_places(int function)
            longest[function]);
 }
 
-/* Code for hosts runs on many cores, and a single thread with interrupts cannot reach all
- * of it.  Of the source that is pt_usable alone: a get or put meets a frozen head only while
- * another thread is in pt_destroy; the model (pt.model) has those.  And compilers make a copy
- * of a line for a case that they cannot rule out, as an odd number of stacks.  So for hosts
- * an instruction may be missed if another one of its source line was struck. */
+static int begins_with(const char *text, const char *beginning)
+{
+    return !strncmp(text, beginning, strlen(beginning));
+}
+
+/* Why an instruction may be missed, a case each; all of them but the last are for hosts.
+ *
+ * A get or put meets a frozen head only while another thread is in pt_destroy.  The model
+ * (pt.model) has those.
+ *
+ * pt_count_shards is told of two processors only.
+ *
+ * Compilers copy a line for cases that they cannot rule out, as an odd number of stacks: one
+ * of the copies has to be struck.
+ *
+ * pt_lay_links fails on hosts only, which a compiler that does not optimize does not see. */
 static int is_excused(unsigned missed)
 {
 #ifdef __unix__
     unsigned i;
 
-    if (!strncmp(instructions[missed].where, "pt_usable", 9)
-            || !strncmp(instructions[missed].line, "pt_count_shards ", 16))
+    if (begins_with(instructions[missed].where, "pt_usable")
+            || begins_with(instructions[missed].line, "pt_count_shards "))
         return 1;
     for (i = 0; i < instruction_count; i++)
         if (was_met[i] && *instructions[i].line && !strcmp(instructions[i].line, instructions[missed].line))
             return 1;
 #elif !defined __OPTIMIZE__
-    /* pt_lay_links fails on hosts only: compilers that optimize see that. */
-    if (!strncmp(instructions[missed].line, "furnish ", 8))
-        return 1;
+    return begins_with(instructions[missed].line, "furnish ");
 #else
     (void) missed;
 #endif
