@@ -7,6 +7,8 @@
 
 #include "partition.h"
 
+#ifdef PT_NUMBERED
+
 /* What pt_number_of needs: stride as odd << shift, and the inverse of odd. */
 static inline void pt_lay_numbers(struct partition *p, uintptr_t stride)
 {
@@ -27,13 +29,15 @@ static inline void pt_lay_numbers(struct partition *p, uintptr_t stride)
  * Multiplying by an odd number and rotating each permute the words of the machine,
  * and together they take i * stride to i.  So no other distance comes out as i, and
  * one comparison proves range and boundary. */
-static inline uintptr_t pt_number_of(struct partition *p, void *address)
+static inline uintptr_t pt_number_of(struct partition *p, const void *address)
 {
     uintptr_t i = ((uintptr_t) address - pt_read(p->origin)) * pt_read(p->inverse);
     unsigned shift = pt_read(p->shift);
 
     return i >> shift | i << (-shift & (8 * (unsigned) sizeof i - 1));
 }
+
+#endif
 
 static inline void *pt_block(struct partition *p, uintptr_t i)
 {

@@ -21,10 +21,14 @@
  *      Most blocks; bytes and alignment of a link that kalloc's memory has in front of
  *      the blocks (0 and 1 if it has none); the least distance between two blocks.
  *
- * int pt_lay_links(p, memory, blocks, count)
+ * int pt_lay_links(p, memory, lent, count)
  *      For pt_create, which owns the slot.  Links for count blocks; if PT_LINK_BYTES is
- *      not 0 they end where the first block begins.  memory is what kalloc gave.  0 if
- *      there is no memory for them; then nothing has changed.
+ *      not 0 they are where memory begins, from the first address on that is aligned.
+ *      0 if there is no memory for them; then nothing has changed.
+ * uintptr_t pt_memory(p)
+ *      The memory that pt_lay_links was given; 0 if it was lent by the caller.
+ * void pt_set_note(p, note), unsigned pt_note(p)
+ *      Keeps 16 bits for layout.h, of which not all are set.
  * void pt_open(p)
  *      For pt_create, when all of p but the id is filled in.  All blocks are home.
  * int pt_shut(p, ptno)
@@ -47,7 +51,7 @@
  *      How many blocks are home, at an instant of the call.
  * int pt_shut_already(p)
  *      Whether p has been shut, or was never opened.  For who has found p to be ptno.
- * int pt_out(p, i)                                                  (checks on only)
+ * int pt_is_out(p, i)                                                  (checks on only)
  *      Whether block i is out.
  *
  * int pt_change(word, old, new)
@@ -78,11 +82,13 @@ static inline int pt_is_open(struct partition *p, int ptno)
     return pt_is(p, ptno) && !shut;
 }
 
-/* What kalloc gave: links come before the blocks. */
-static inline uintptr_t pt_memory(struct partition *p)
+/* The number of the partition that is open in p, at an instant of the call; -1 if none is. */
+static inline int pt_open_in(struct partition *p)
 {
-    return pt_read(p->origin) + pt_read(p->stride) - p->slack
-        - PT_LINK_BYTES * (size_t) pt_read(p->end);
+    int ptno = (int) pt_read(p->id);
+
+    pt_fence();
+    return pt_slot(ptno) == p && pt_is_open(p, ptno) ? ptno : -1;
 }
 
 #endif

@@ -23,7 +23,7 @@
  *
  * The asm statements name offsets in struct partition:
  *
- *      0 head   4 links   8 id   12 shift, slack, end   16 inverse   20 origin   24 stride
+ *      0 head   4 links   8 id   12 shift   14 end   16 inverse   20 origin   24 stride
  */
 #ifndef PT_LIST_EXCLUSIVE_H
 #define PT_LIST_EXCLUSIVE_H
@@ -38,6 +38,7 @@ typedef uint16_t pt_number;
 
 struct pt_link { pt_shared(pt_number) below; };
 
+#define PT_NUMBERED
 #define PT_OUT          0
 #define PT_LINK_BYTES   sizeof(struct pt_link)
 #define PT_LINK_ALIGN   _Alignof(struct pt_link)
@@ -58,7 +59,7 @@ struct pt_link {
 
 struct pt_list {
     pt_shared(uint32_t) head;
-    struct pt_link *links;              /* checks off: not used */
+    struct pt_link *links;              /* checks on only */
 };
 
 #include "partition.h"
@@ -66,12 +67,14 @@ struct pt_list {
 
 _Static_assert(offsetof(struct partition, list.head) == 0, "offset in asm");
 _Static_assert(offsetof(struct partition, id) == 8, "offset in asm");
+_Static_assert(offsetof(struct partition, end) == 14, "offset in asm");
+#if PT_CHECKS
 _Static_assert(offsetof(struct partition, list.links) == 4, "offset in asm");
 _Static_assert(offsetof(struct partition, shift) == 12, "offset in asm");
-_Static_assert(offsetof(struct partition, end) == 14, "offset in asm");
 _Static_assert(offsetof(struct partition, inverse) == 16, "offset in asm");
 _Static_assert(offsetof(struct partition, origin) == 20, "offset in asm");
 _Static_assert(offsetof(struct partition, stride) == 24, "offset in asm");
+#endif
 
 /* ARMv8-M baseline (Cortex-M23) has exclusive accesses, but only 16-bit instructions for
  * the rest: low registers, no LDRD, no BFI.  Compilers need to be told the syntax there.
@@ -115,11 +118,29 @@ static inline int pt_shut_already(struct partition *p)
 
 #if PT_CHECKS
 
-static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t blocks, size_t count)
+static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, size_t count)
 {
-    (void) memory;
-    p->list.links = (struct pt_link *) blocks - (count + 1);
+    (void) count;
+    p->lent = lent != 0;
+    p->odd = memory & 1;
+    p->list.links = (struct pt_link *) (memory + p->odd);
     return 1;
+}
+
+static inline uintptr_t pt_memory(struct partition *p)
+{
+    return p->lent ? 0 : (uintptr_t) p->list.links - p->odd;
+}
+
+/* Link 0 is no block's.  It keeps the note, as a number that is not PT_OUT. */
+static inline void pt_set_note(struct partition *p, unsigned note)
+{
+    p->list.links[0].below = (pt_number) (note + 1);
+}
+
+static inline unsigned pt_note(struct partition *p)
+{
+    return p->list.links[0].below - 1u;
 }
 
 static inline void pt_open(struct partition *p)
@@ -128,7 +149,7 @@ static inline void pt_open(struct partition *p)
 
     pt_lay_numbers(p, p->stride);
     PT_NOT_UNROLLED
-    for (i = p->end; i-- > 0; )         /* link 0 is no block's, and must not be PT_OUT */
+    for (i = p->end; --i > 0; )
         p->list.links[i].below = (pt_number) (i + 1);
     p->list.head = (p->end - 1u) << 16 | 1;
 }
@@ -138,7 +159,7 @@ static inline uintptr_t pt_home(struct partition *p)
     return p->list.head >> 16;
 }
 
-static inline int pt_out(struct partition *p, uintptr_t i)
+static inline int pt_is_out(struct partition *p, uintptr_t i)
 {
     return p->list.links[i].below == PT_OUT;
 }
@@ -332,13 +353,26 @@ static inline void pt_put(struct partition *p, const struct pt_claim *c)
 
 #else
 
-static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t blocks, size_t count)
+static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, size_t count)
 {
-    (void) p;
-    (void) memory;
-    (void) blocks;
     (void) count;
+    p->memory = lent ? 0 : memory;
     return 1;
+}
+
+static inline uintptr_t pt_memory(struct partition *p)
+{
+    return p->memory;
+}
+
+static inline void pt_set_note(struct partition *p, unsigned note)
+{
+    p->note = (uint16_t) note;
+}
+
+static inline unsigned pt_note(struct partition *p)
+{
+    return p->note;
 }
 
 static inline void pt_open(struct partition *p)

@@ -32,6 +32,7 @@ struct pt_list {
     struct pt_link *links;
 };
 
+#define PT_NUMBERED
 #define PT_OUT          0
 #define PT_LINK_BYTES   sizeof(struct pt_link)
 #define PT_LINK_ALIGN   _Alignof(struct pt_link)
@@ -78,11 +79,29 @@ struct pt_claim {
     uintptr_t i;
 };
 
-static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t blocks, size_t count)
+static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, size_t count)
 {
-    (void) memory;
-    p->list.links = (struct pt_link *) blocks - (count + 1);
+    (void) count;
+    p->lent = lent != 0;
+    p->odd = memory & 1;
+    p->list.links = (struct pt_link *) (memory + p->odd);
     return 1;
+}
+
+static inline uintptr_t pt_memory(struct partition *p)
+{
+    return p->lent ? 0 : (uintptr_t) p->list.links - p->odd;
+}
+
+/* Link 0 is no block's.  It keeps the note, as a number that is not PT_OUT. */
+static inline void pt_set_note(struct partition *p, unsigned note)
+{
+    p->list.links[0].below = (pt_number) (note + 1);
+}
+
+static inline unsigned pt_note(struct partition *p)
+{
+    return p->list.links[0].below - 1u;
 }
 
 static inline void pt_open(struct partition *p)
@@ -91,7 +110,7 @@ static inline void pt_open(struct partition *p)
 
     pt_lay_numbers(p, p->stride);
     PT_NOT_UNROLLED
-    for (i = p->end; i-- > 0; )         /* link 0 is no block's, and must not be PT_OUT */
+    for (i = p->end; --i > 0; )
         p->list.links[i].below = (pt_number) (i + 1);
     p->list.top = 1;
     p->list.count = (pt_number) (p->end - 1);
@@ -102,7 +121,7 @@ static inline uintptr_t pt_home(struct partition *p)
     return *(volatile pt_number *) &p->list.count;
 }
 
-static inline int pt_out(struct partition *p, uintptr_t i)
+static inline int pt_is_out(struct partition *p, uintptr_t i)
 {
     return ((volatile struct pt_link *) p->list.links)[i].below == PT_OUT;
 }
@@ -164,13 +183,26 @@ struct pt_claim {
     struct pt_link *link;
 };
 
-static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t blocks, size_t count)
+static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, size_t count)
 {
-    (void) p;
-    (void) memory;
-    (void) blocks;
     (void) count;
+    p->memory = lent ? 0 : memory;
     return 1;
+}
+
+static inline uintptr_t pt_memory(struct partition *p)
+{
+    return p->memory;
+}
+
+static inline void pt_set_note(struct partition *p, unsigned note)
+{
+    p->note = (uint16_t) note;
+}
+
+static inline unsigned pt_note(struct partition *p)
+{
+    return p->note;
 }
 
 static inline void pt_open(struct partition *p)

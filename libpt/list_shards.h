@@ -44,6 +44,7 @@ struct pt_link { pt_shared(uint32_t) below, depth; };
 #else
 #define PT_LIMIT        (SIZE_MAX / sizeof(struct pt_link) - 1)
 #endif
+#define PT_NUMBERED
 #define PT_LINK_BYTES   0
 #define PT_LINK_ALIGN   1
 #define PT_LEAST_STRIDE 1
@@ -64,7 +65,8 @@ struct pt_list {
     pt_steady(struct pt_link *) links;
     pt_steady(uint32_t) mask;           /* one less than the shards, a power of two */
     pt_number room;                     /* links that there is memory for */
-    pt_steady(uintptr_t) memory;        /* what kalloc gave, for leak checkers to find */
+    pt_steady(uintptr_t) memory;        /* leak checkers find here what kalloc gave */
+    pt_steady(uint16_t) note;
 };
 
 #include "partition.h"
@@ -81,7 +83,7 @@ static inline uint32_t pt_top(uint64_t head)
 }
 
 /* The head that comes after head, with another top. */
-static inline uint64_t pt_next(uint64_t head, uint32_t top)
+static inline uint64_t pt_head_after(uint64_t head, uint32_t top)
 {
     return (((head >> 32) + 1) << 32) | top;
 }
@@ -134,7 +136,7 @@ static inline void pt_thaw(struct partition *p, struct pt_stack *stack)
     uint64_t head = pt_read(stack->head);
 
     if (pt_top(head) & PT_FROZEN && pt_phase_of(pt_read(p->list.phase)) == PT_OPEN)
-        atomic_compare_exchange_strong(&stack->head, &head, pt_next(head, pt_top(head) & ~PT_FROZEN));
+        atomic_compare_exchange_strong(&stack->head, &head, pt_head_after(head, pt_top(head) & ~PT_FROZEN));
 }
 
 static inline void pt_thaw_all(struct partition *p)
@@ -180,21 +182,25 @@ static inline int pt_freeze_all(struct partition *p, uint32_t phase)
             if (pt_read(p->list.phase) != phase)
                 return 0;
         } while (!atomic_compare_exchange_weak(&stack->head, &head,
-                                               pt_next(head, pt_top(head) | PT_FROZEN)));
+                                               pt_head_after(head, pt_top(head) | PT_FROZEN)));
     } while (++k < stacks);
     return 1;
 }
 
-/* Exact while all heads are frozen. */
+/* Exact while all heads are frozen.  Else of each stack the count of an instant: one after
+ * which its head was still the same. */
 static inline uintptr_t pt_home(struct partition *p)
 {
-    uint32_t k = 0, stacks = pt_stacks(p);
+    uint32_t k = 0, stacks = pt_stacks(p), depth;
     uintptr_t home = 0;
+    uint64_t head;
 
     do {
-        uint32_t top = pt_top(pt_read(pt_stack(p, k)->head)) & ~PT_FROZEN;
-
-        home += pt_read(pt_read(p->list.links)[top].depth);
+        do {
+            head = pt_read(pt_stack(p, k)->head);
+            depth = pt_read(pt_read(p->list.links)[pt_top(head) & ~PT_FROZEN].depth);
+        } while (pt_read(pt_stack(p, k)->head) != head);
+        home += depth;
     } while (++k < stacks);
     return home;
 }
@@ -243,7 +249,7 @@ static inline void *pt_pop(struct partition *p, int ptno, struct pt_stack *stack
         link = &pt_read(p->list.links)[top];
         if (!pt_is(p, ptno))
             return NULL;
-    } while (!pt_port_swap(&stack->head, &head, pt_next(head, pt_read(link->below))));
+    } while (!pt_port_swap(&stack->head, &head, pt_head_after(head, pt_read(link->below))));
     pt_write(link->below, PT_MARK(ptno));
     return pt_block(p, top);
 }
@@ -356,7 +362,7 @@ static inline int pt_push(struct partition *p, struct pt_stack *stack, uint64_t 
 
     pt_write(c->link->below, pt_top(head));
     pt_write(c->link->depth, pt_read(links[pt_top(head)].depth) + 1);
-    return pt_port_swap(&stack->head, &head, pt_next(head, c->i));
+    return pt_port_swap(&stack->head, &head, pt_head_after(head, c->i));
 }
 
 __attribute__((noinline, unused))
@@ -375,7 +381,7 @@ static inline void pt_put(struct partition *p, const struct pt_claim *c)
         pt_put_again(p, stack, *c);
 }
 
-static inline int pt_out(struct partition *p, uintptr_t i)
+static inline int pt_is_out(struct partition *p, uintptr_t i)
 {
     return (pt_read(pt_read(p->list.links)[i].below) & PT_MARK(0)) != 0;
 }
@@ -395,7 +401,7 @@ static inline uint32_t pt_count_shards(void)
 
 /* What is too small for the links stays behind; as the room at least doubles, all of that
  * together is less than what is in use.  Link 0 is never marked, and its depth stays 0. */
-static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t blocks, size_t count)
+static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, size_t count)
 {
     size_t room = p->list.room * (size_t) 2;
     struct pt_link *links;
@@ -413,9 +419,23 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, uintptr_t 
         p->list.room = (pt_number) room;
         pt_write(p->list.links, links);
     }
-    pt_write(p->list.memory, memory);
-    (void) blocks;
+    pt_write(p->list.memory, lent ? 0 : memory);
     return 1;
+}
+
+static inline uintptr_t pt_memory(struct partition *p)
+{
+    return pt_read(p->list.memory);
+}
+
+static inline void pt_set_note(struct partition *p, unsigned note)
+{
+    pt_write(p->list.note, (uint16_t) note);
+}
+
+static inline unsigned pt_note(struct partition *p)
+{
+    return pt_read(p->list.note);
 }
 
 /* Deals the blocks out to the shards, in runs whose links fill whole cache lines: else
@@ -440,7 +460,7 @@ static inline void pt_open(struct partition *p)
 
         pt_write(p->list.shard[k / 2].owners_stack, 0);
         while (!atomic_compare_exchange_weak(&pt_stack(p, k)->head, &head,
-                                             pt_next(head, k % 2 ? 0 : top[k / 2])))
+                                             pt_head_after(head, k % 2 ? 0 : top[k / 2])))
             ;
     }
     pt_write(p->list.phase, pt_phase_with(phase, PT_OPEN) + PT_PHASES);

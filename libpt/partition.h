@@ -19,7 +19,8 @@
  * A slot never used is all zero: it has no blocks, and end is 0.
  *
  * The list file that includes this has defined struct pt_list, the list's own part
- * of a control block, and pt_number, the type of a block's number.
+ * of a control block; pt_number, the type of a block's number; and PT_NUMBERED if it
+ * finds a block's number from its address.
  */
 #ifndef PT_PARTITION_H
 #define PT_PARTITION_H
@@ -48,10 +49,16 @@
 struct partition {
     struct pt_list list;
     pt_shared(uint32_t) id;             /* the ptno, or what no ptno of this slot equals */
+#ifdef PT_NUMBERED
     pt_steady(uint8_t) shift;           /* stride is odd << shift */
-    uint8_t slack;                      /* bytes lost to alignment */
+    _Bool lent : 1, odd : 1;            /* bare metal: see pt_memory */
     pt_steady(pt_number) end;           /* the number after the last block's */
     pt_steady(uintptr_t) inverse;       /* odd * inverse == 1, modulo 2^width */
+#else
+    uint16_t note;                      /* see layout.h */
+    pt_number end;
+    uintptr_t memory;                   /* see pt_memory */
+#endif
     pt_steady(uintptr_t) origin;
     pt_steady(uintptr_t) stride;
     pt_shared(uint32_t) life;           /* twice the creations, odd while in use */

@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "list.h"
+#include "layout.h"
+#include "create.h"
 #include "sys.h"
 #include "kalloc.h"
 
@@ -37,39 +38,32 @@ static struct partition *claim_slot(void)
 
 /* Gets the memory of p, and fills in where its blocks are.  0 if there is not enough, or
  * if count is more than a list can hold. */
-static int furnish(struct partition *p, size_t blocksize, size_t count)
+static int furnish(struct partition *p, size_t blocksize, size_t count, size_t align, void *lent)
 {
-    size_t align = _Alignof(max_align_t), base, links, stride;
-    uintptr_t memory, blocks;
+    struct pt_layout l;
+    void *memory = lent;
+    uintptr_t end;
 
-    while (align > blocksize)
-        align /= 2;
-    if (count > PT_LIMIT || blocksize > SIZE_MAX - align)
+    if (!pt_lay_out(&l, blocksize, count, align))
         return 0;
-    base = align > PT_LINK_ALIGN ? align : PT_LINK_ALIGN;
-    links = PT_LINK_BYTES * (count + 1);
-    stride = (blocksize + align - 1) & -align;
-    if (PT_LEAST_STRIDE > 1 && stride < PT_LEAST_STRIDE)
-        stride = PT_LEAST_STRIDE;
-    if (stride > (SIZE_MAX - (base - 1) - links) / count)
-        return 0;
-    memory = (uintptr_t) kalloc(KA_PT, base - 1 + links + stride * count);
+    if (!lent)
+        memory = kalloc(KA_PT, pt_bytes_anywhere(&l));
     if (!memory)
         return 0;
-
-    blocks = (memory + links + base - 1) & -base;
-    if (!pt_lay_links(p, memory, blocks, count)) {
-        kfree(KA_PT, (void *) memory);
+    if (!pt_lay_links(p, (uintptr_t) memory, lent != NULL, count)) {
+        if (!lent)
+            kfree(KA_PT, memory);
         return 0;
     }
-    p->slack = (uint8_t) (blocks - links - memory);
-    pt_write(p->origin, blocks - stride);
-    pt_write(p->stride, stride);
+    pt_set_note(p, pt_note_of(&l, blocksize));
+    end = (uintptr_t) memory + pt_bytes_at(&l, (uintptr_t) memory);
+    pt_write(p->origin, end - l.blocks - l.stride);
+    pt_write(p->stride, l.stride);
     pt_write(p->end, (pt_number) (count + 1));
     return 1;
 }
 
-int pt_create(size_t blocksize, int numblocks)
+int pt__create(size_t blocksize, int numblocks, size_t align, void *lent)
 {
     struct partition *p;
     uint32_t life, id;
@@ -81,7 +75,7 @@ int pt_create(size_t blocksize, int numblocks)
         return fail(EAGAIN);
     life = pt_read(p->life);
     pt_set_id(p, pt_dead_id(p));
-    if (!furnish(p, blocksize, (size_t) numblocks)) {
+    if (!furnish(p, blocksize, (size_t) numblocks, align, lent)) {
         pt_write(p->life, life - 1);
         return fail(ENOSPC);
     }
@@ -89,4 +83,9 @@ int pt_create(size_t blocksize, int numblocks)
     id = (life / 2 * PT_SLOTS + (uint32_t) (p - pt__table)) & INT32_MAX;
     pt_set_id(p, id);
     return (int) id;
+}
+
+int pt_create(size_t blocksize, int numblocks)
+{
+    return pt__create(blocksize, numblocks, 0, NULL);
 }

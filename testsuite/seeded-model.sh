@@ -22,7 +22,7 @@ get does not compare | list_shards.h | gf g | returned block
 no tag | list_shards.h | ggo g | returned block
     s/((head >> 32) + 1)/(head >> 32)/
 get never succeeds | list_shards.h | gf g | a livelock
-    /pt_pop(/,/^}/s/&head, pt_next/\&(uint64_t) { head ^ 1 }, pt_next/
+    /pt_pop(/,/^}/s/&head, pt_head_after/\&(uint64_t) { head ^ 1 }, pt_head_after/
 null after one reading | list_shards.h | g yg x | returned null
     /pt_take_elsewhere(/,/^}/s/!pt_none_home(p, ptno)/0/
 the mark is taken in two steps | list_shards.h | x x | returned done

@@ -1,0 +1,79 @@
+/* layout.h - where links and blocks stand in the memory of a partition.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ *      memory | a byte, if its address is odd | links | to the alignment | block 1 | block 2 ...
+ *
+ * There are links only where a list has PT_LINK_BYTES.
+ */
+#ifndef PT_LAYOUT_H
+#define PT_LAYOUT_H
+
+#include "list.h"
+
+#define PT_MOST_ALIGN   4096
+
+struct pt_layout {
+    size_t align;               /* of each block */
+    size_t base;                /* of the first block, and of the links */
+    size_t stride;              /* from block to block */
+    size_t links, blocks;       /* bytes of all of them */
+};
+
+/* Blocks are aligned as malloc's would be, and to align, a power of two or 0.  0 if there
+ * is no size_t for the bytes, or if count is more than a list can hold. */
+static inline int pt_lay_out(struct pt_layout *l, size_t blocksize, size_t count, size_t align)
+{
+    l->align = _Alignof(max_align_t);
+    while (l->align > blocksize)
+        l->align /= 2;
+    if (l->align < align)
+        l->align = align;
+    if (count > PT_LIMIT || blocksize > SIZE_MAX - l->align)
+        return 0;
+    l->base = l->align > PT_LINK_ALIGN ? l->align : PT_LINK_ALIGN;
+    l->links = PT_LINK_BYTES * (count + 1);
+    l->stride = (blocksize + l->align - 1) & -l->align;
+    if (PT_LEAST_STRIDE > 1 && l->stride < PT_LEAST_STRIDE)
+        l->stride = PT_LEAST_STRIDE;
+    if (l->stride > (SIZE_MAX - (l->base - 1) - l->links) / count)
+        return 0;
+    l->blocks = l->stride * count;
+    return 1;
+}
+
+/* Enough wherever the memory begins. */
+static inline size_t pt_bytes_anywhere(const struct pt_layout *l)
+{
+    return l->base - 1 + l->links + l->blocks;
+}
+
+/* Enough where memory begins. */
+static inline size_t pt_bytes_at(const struct pt_layout *l, uintptr_t memory)
+{
+    return ((memory + l->links + l->base - 1) & -l->base) - memory + l->blocks;
+}
+
+/* The note of a partition is what of its layout cannot be seen from the rest: how much
+ * less than the stride a block is, up to 4095, and its alignment. */
+static inline unsigned pt_note_of(const struct pt_layout *l, size_t blocksize)
+{
+    unsigned power = 0;
+
+    PT_NOT_UNROLLED
+    while ((size_t) 1 << power < l->align)
+        power++;
+    return (unsigned) (l->stride - blocksize) << 4 | power;
+}
+
+static inline size_t pt_blocksize(struct partition *p)
+{
+    return pt_read(p->stride) - (pt_note(p) >> 4);
+}
+
+static inline size_t pt_align(struct partition *p)
+{
+    return (size_t) 1 << (pt_note(p) & 15);
+}
+
+#endif

@@ -1,0 +1,16 @@
+/* pt_bytes.c - how much memory a partition takes.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "attr.h"
+
+/* At an address that is aligned as the blocks are, but not more than that. */
+size_t pt_bytes(const struct pt_attr *attr)
+{
+    struct pt_layout l;
+
+    if (!pt_makes_sense(attr)
+            || !pt_lay_out(&l, attr->blocksize, (size_t) attr->numblocks, attr->align))
+        return 0;
+    return pt_bytes_at(&l, l.align);
+}

@@ -1,0 +1,39 @@
+/* pt_info.c - what a partition is, and how many of its blocks are home.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "layout.h"
+#include "sys.h"
+#include "pt.h"
+
+/* All is read before it is known whether it was of one partition: if the id is ptno before
+ * and after. */
+int pt_info(int ptno, struct pt_info *info)
+{
+    struct partition *p = pt_slot(ptno);
+    struct pt_layout l;
+    size_t blocksize, align, count, home;
+    uintptr_t first, memory;
+
+    if (!info)
+        return EINVAL;
+    if (!pt_is_open(p, ptno))
+        return EBADID;
+    blocksize = pt_blocksize(p);
+    align = pt_align(p);
+    count = pt_read(p->end) - (size_t) 1;
+    home = pt_home(p);
+    first = pt_read(p->origin) + pt_read(p->stride);
+    memory = pt_memory(p);
+    if (!pt_is_open(p, ptno) || !pt_lay_out(&l, blocksize, count, align))
+        return EBADID;
+
+    info->blocksize = blocksize;
+    info->stride = l.stride;
+    info->numblocks = (int) count;
+    info->home = (int) (home < count ? home : count);   /* hosts may count a block twice */
+    info->first = (void *) first;
+    info->bytes = memory ? pt_bytes_anywhere(&l) : 0;
+    info->struct_size = sizeof *info;
+    return 0;
+}

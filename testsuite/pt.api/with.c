@@ -1,0 +1,255 @@
+/* pt.api/with.c - area: pt_create_with, pt_bytes, PT_BYTES, PT_AREA.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * purpose: alignments up to 4096, in kalloc's memory and in the caller's, wherever that
+ * begins; exactly as many bytes as pt_bytes says are enough; the memory is the caller's
+ * again after pt_destroy, and kfree is not told of it; what makes no sense is refused.
+ */
+#include <stdint.h>
+#include <string.h>
+#include "sys.h"
+#include "pt.h"
+#include "kalloc.h"
+#include "drain.h"
+#include "hook.h"
+#include "tap.h"
+
+#define COUNT 2
+
+/* Room for two blocks aligned to 4096 would not fit into the RAM of all boards. */
+#ifdef __unix__
+#define MOST_ALIGN 4096
+#else
+#define MOST_ALIGN 1024
+#endif
+#define AREA (4 * MOST_ALIGN)
+
+static _Alignas(MOST_ALIGN) unsigned char area[AREA];
+static size_t offset, asked;            /* where kalloc's memory begins; how much it was */
+static int kallocs, kfrees;
+static void *back;
+
+static PT_AREA(words, 5, COUNT);
+static PT_AREA_ALIGNED(lines, 40, COUNT, 64);
+
+void *kalloc(int type, size_t size)
+{
+    (void) type;
+    kallocs++;
+    asked = size;
+    return size <= sizeof area - offset ? area + offset : NULL;
+}
+
+void kfree(int type, void *memory)
+{
+    (void) type;
+    kfrees++;
+    back = memory;
+}
+
+/* All blocks of ptno are aligned, apart, and within size bytes from mem on; they are
+ * written to from end to end. */
+static int sound(int ptno, size_t blocksize, size_t align, unsigned char *mem, size_t size)
+{
+    void *blocks[COUNT + 1];
+    struct pt_info info;
+    int i, right = ptno >= 0 && drain(ptno, blocks, COUNT + 1) == COUNT && distinct(blocks, COUNT);
+
+    if (!right || pt_info(ptno, &info))
+        return 0;
+    for (i = 0; i < COUNT; i++) {
+        unsigned char *block = blocks[i];
+
+        right &= (uintptr_t) block % align == 0 && block >= mem && block + blocksize <= mem + size;
+        memset(block, 0xff, blocksize);
+    }
+    refill(ptno, blocks, COUNT);
+    return right && info.blocksize == blocksize && info.stride % align == 0
+        && info.stride >= blocksize && accounted(ptno, COUNT, blocks);
+}
+
+/* In kalloc's memory, however that is aligned. */
+static int of_kalloc(size_t blocksize, size_t align)
+{
+    struct pt_attr attr = { 0 };
+    struct pt_info info;
+    int ptno, right;
+
+    attr.blocksize = blocksize;
+    attr.numblocks = COUNT;
+    attr.align = align;
+    kallocs = kfrees = 0;
+    ptno = pt_create_with(&attr);
+    right = sound(ptno, blocksize, align ? align : 1, area + offset, asked)
+        && pt_info(ptno, &info) == 0 && info.bytes == asked && kallocs == 1;
+    return right && pt_destroy(ptno) == 0 && kfrees == 1 && back == area + offset;
+}
+
+/* What is lent, to the last byte; and a byte less. */
+static int lent(size_t blocksize, size_t align)
+{
+    struct pt_attr attr = { 0 };
+    struct pt_info info;
+    size_t natural = 1, i;
+    int ptno, right;
+
+    attr.blocksize = blocksize;
+    attr.numblocks = COUNT;
+    attr.align = align;
+    attr.size = pt_bytes(&attr);
+    while (2 * natural <= blocksize && 2 * natural <= _Alignof(max_align_t))
+        natural *= 2;
+    attr.mem = area + (align > natural ? align : natural);
+    if (attr.size == 0 || attr.size > PT_BYTES_ALIGNED(blocksize, COUNT, align ? align : 1))
+        return 0;
+    memset(area, 0xee, sizeof area);
+    kallocs = kfrees = 0;
+    ptno = pt_create_with(&attr);
+    right = sound(ptno, blocksize, align ? align : 1, attr.mem, attr.size)
+        && pt_info(ptno, &info) == 0 && info.bytes == 0 && pt_destroy(ptno) == 0;
+    for (i = 0; i < sizeof area; i++)
+        right &= area[i] == 0xee || (area + i >= (unsigned char *) attr.mem
+                                     && area + i < (unsigned char *) attr.mem + attr.size);
+    attr.size--;
+    errno = 0;
+    right &= pt_create_with(&attr) == -1 && errno == EINVAL;
+    return right && kallocs == 0 && kfrees == 0;
+}
+
+/* PT_BYTES is enough wherever it begins. */
+static int anywhere(size_t blocksize, size_t align)
+{
+    struct pt_attr attr = { 0 };
+    int ptno, right = 1, at;
+
+    attr.blocksize = blocksize;
+    attr.numblocks = COUNT;
+    attr.align = align;
+    attr.size = PT_BYTES_ALIGNED(blocksize, COUNT, align);
+    for (at = 0; at < 17; at++) {
+        attr.mem = area + at;
+        ptno = pt_create_with(&attr);
+        right &= sound(ptno, blocksize, align, attr.mem, attr.size) && pt_destroy(ptno) == 0;
+    }
+    return right;
+}
+
+static int refused(const struct pt_attr *attr)
+{
+    errno = 0;
+    return pt_create_with(attr) == -1 && errno == EINVAL;
+}
+
+static int arguments(void)
+{
+    struct pt_attr attr = { 0 }, good;
+    struct { struct pt_attr attr; int unknown; } later;
+    int right = refused(NULL) && pt_bytes(NULL) == 0 && refused(&attr) && pt_bytes(&attr) == 0;
+
+    attr.blocksize = 8;
+    right &= refused(&attr);
+    attr.numblocks = -1;
+    right &= refused(&attr) && pt_bytes(&attr) == 0;
+    attr.numblocks = 1;
+    good = attr;
+    attr.align = 3;
+    right &= refused(&attr) && pt_bytes(&attr) == 0;
+    attr.align = 8192;
+    right &= refused(&attr) && pt_bytes(&attr) == 0;
+    attr = good;
+    attr.size = 100;
+    right &= refused(&attr);
+    attr.mem = area;
+    attr.size = 0;
+    right &= refused(&attr);
+    memset(&later, 0, sizeof later);
+    later.attr = good;
+    later.attr.struct_size = sizeof later;
+    later.unknown = 1;
+    right &= refused(&later.attr) && pt_bytes(&later.attr) == 0;
+    later.unknown = 0;
+    return right && pt_bytes(&later.attr) == pt_bytes(&good) && kallocs == 0;
+}
+
+/* What has no size in bytes is ENOSPC, as for pt_create; pt_bytes has none for it. */
+static int too_large(void)
+{
+    struct pt_attr attr = { 0 };
+    int right;
+
+    attr.blocksize = SIZE_MAX;
+    attr.numblocks = 1;
+    errno = 0;
+    right = pt_create_with(&attr) == -1 && errno == ENOSPC && pt_bytes(&attr) == 0;
+    attr.mem = area;
+    attr.size = sizeof area;
+    errno = 0;
+    right &= pt_create_with(&attr) == -1 && errno == ENOSPC;
+    attr.blocksize = sizeof area + 1;
+    return right && refused(&attr) && kallocs == 0;
+}
+
+/* One piece of memory, lent twice in turn; in between it is the caller's. */
+static int twice(void)
+{
+    struct pt_attr attr = { 0 };
+    int ptno, next, right;
+
+    attr.blocksize = 5;
+    attr.numblocks = COUNT;
+    attr.mem = words;
+    attr.size = sizeof words;
+    ptno = pt_create_with(&attr);
+    right = sound(ptno, 5, 1, words, sizeof words) && pt_destroy(ptno) == 0;
+    memset(words, 0, sizeof words);
+    next = pt_create_with(&attr);
+    right &= sound(next, 5, 1, words, sizeof words) && !pt_getblock(ptno);
+    return right && pt_destroy(next) == 0 && kallocs == 0 && kfrees == 0;
+}
+
+static int in_lines(void)
+{
+    struct pt_attr attr = { 0 };
+    int ptno;
+
+    attr.blocksize = 40;
+    attr.numblocks = COUNT;
+    attr.align = 64;
+    attr.mem = lines;
+    attr.size = sizeof lines;
+    ptno = pt_create_with(&attr);
+    return sound(ptno, 40, 64, lines, sizeof lines) && pt_destroy(ptno) == 0;
+}
+
+int main(void)
+{
+    static const size_t sizes[] = { 1, 2, 3, 5, 8, 16, 21, 33, 64 };
+    size_t align;
+    unsigned i;
+    int from_kalloc = 1, from_caller = 1, at_any = 1;
+
+    plan(10);
+    for (i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+        for (align = 0; align <= MOST_ALIGN; align = align ? 2 * align : 1) {
+            for (offset = 0; offset < 5; offset++)
+                from_kalloc &= of_kalloc(sizes[i], align);
+            from_caller &= lent(sizes[i], align);
+            if (align && align <= 64)
+                at_any &= anywhere(sizes[i], align);
+        }
+    ok(from_kalloc, "every alignment, in kalloc's memory, however that is aligned");
+    ok(from_caller, "every alignment, in memory of exactly pt_bytes; a byte less is refused");
+    ok(at_any, "PT_BYTES is enough wherever the memory begins");
+    kallocs = kfrees = 0;
+    ok(arguments(), "arguments that make no sense");
+    ok(too_large(), "more than there can be");
+    ok(twice(), "an area, lent twice in turn");
+    ok(in_lines(), "an area of an alignment of its own");
+    offset = sizeof area;
+    kallocs = 0;
+    ok(!of_kalloc(64, 64) && errno == ENOSPC && kallocs == 1, "no memory");
+    ok(PT_VERSION_NUMBER >= 10000 && sizeof PT_VERSION > 5, "the version");
+    ok(faults == 0, "pt_fault was not called");
+    return done();
+}
