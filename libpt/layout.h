@@ -15,10 +15,19 @@
 
 struct pt_layout {
     size_t align;               /* of each block */
-    size_t base;                /* of the first block, and of the links */
     size_t stride;              /* from block to block */
+    size_t base;                /* alignment of the first block, and of the links */
     size_t links, blocks;       /* bytes of all of them */
 };
+
+/* What follows from align and stride, if the bytes have a size_t.  base is the larger one of
+ * two powers of two. */
+static inline void pt_complete_layout(struct pt_layout *l, size_t count)
+{
+    l->base = ((l->align - 1) | (PT_LINK_ALIGN - 1)) + 1;
+    l->links = PT_LINK_BYTES * (count + 1);
+    l->blocks = l->stride * count;
+}
 
 /* Blocks are aligned as malloc's would be, and to align, a power of two or 0.  0 if there
  * is no size_t for the bytes, or if count is more than a list can hold. */
@@ -31,15 +40,11 @@ static inline int pt_lay_out(struct pt_layout *l, size_t blocksize, size_t count
         l->align = align;
     if (count > PT_LIMIT || blocksize > SIZE_MAX - l->align)
         return 0;
-    l->base = l->align > PT_LINK_ALIGN ? l->align : PT_LINK_ALIGN;
-    l->links = PT_LINK_BYTES * (count + 1);
     l->stride = (blocksize + l->align - 1) & -l->align;
     if (PT_LEAST_STRIDE > 1 && l->stride < PT_LEAST_STRIDE)
         l->stride = PT_LEAST_STRIDE;
-    if (l->stride > (SIZE_MAX - (l->base - 1) - l->links) / count)
-        return 0;
-    l->blocks = l->stride * count;
-    return 1;
+    pt_complete_layout(l, count);
+    return l->stride <= (SIZE_MAX - (l->base - 1) - l->links) / count;
 }
 
 /* Enough wherever the memory begins. */
@@ -71,9 +76,12 @@ static inline size_t pt_blocksize(struct partition *p)
     return pt_read(p->stride) - (pt_note(p) >> 4);
 }
 
-static inline size_t pt_align(struct partition *p)
+/* The layout of a partition that is there. */
+static inline void pt_layout_of(struct pt_layout *l, struct partition *p)
 {
-    return (size_t) 1 << (pt_note(p) & 15);
+    l->align = (size_t) 1 << (pt_note(p) & 15);
+    l->stride = pt_read(p->stride);
+    pt_complete_layout(l, pt_read(p->end) - (size_t) 1);
 }
 
 #endif

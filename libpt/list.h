@@ -51,8 +51,9 @@
  *      How many blocks are home, at an instant of the call.
  * int pt_shut_already(p)
  *      Whether p has been shut, or was never opened.  For who has found p to be ptno.
- * int pt_is_out(p, i)                                                  (checks on only)
- *      Whether block i is out.
+ * struct pt_link *pt_link(p, i), int pt_is_out(link)                (checks on only)
+ *      The link of block i; whether the block is out.  If the id was ptno before i was
+ *      found and after pt_link, the link is one of ptno's, or was.
  *
  * int pt_change(word, old, new)
  *      For anybody: the life of a slot, the flags of pt_fault.  Not 0 if *word was old, and

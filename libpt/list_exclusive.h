@@ -159,9 +159,14 @@ static inline uintptr_t pt_home(struct partition *p)
     return p->list.head >> 16;
 }
 
-static inline int pt_is_out(struct partition *p, uintptr_t i)
+static inline struct pt_link *pt_link(struct partition *p, uintptr_t i)
 {
-    return p->list.links[i].below == PT_OUT;
+    return &p->list.links[i];
+}
+
+static inline int pt_is_out(struct pt_link *link)
+{
+    return link->below == PT_OUT;
 }
 
 /* A claimed block: its number, its link, and the head whose top its link leads to. */

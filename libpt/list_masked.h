@@ -121,9 +121,14 @@ static inline uintptr_t pt_home(struct partition *p)
     return *(volatile pt_number *) &p->list.count;
 }
 
-static inline int pt_is_out(struct partition *p, uintptr_t i)
+static inline struct pt_link *pt_link(struct partition *p, uintptr_t i)
 {
-    return ((volatile struct pt_link *) p->list.links)[i].below == PT_OUT;
+    return &p->list.links[i];
+}
+
+static inline int pt_is_out(struct pt_link *link)
+{
+    return ((volatile struct pt_link *) link)->below == PT_OUT;
 }
 
 static inline void *pt_take(struct partition *p, int ptno)

@@ -188,7 +188,7 @@ static inline int pt_freeze_all(struct partition *p, uint32_t phase)
 }
 
 /* Exact while all heads are frozen.  Else of each stack the count of an instant: one after
- * which its head was still the same. */
+ * which its head was still the same.  A block that moves may be counted twice. */
 static inline uintptr_t pt_home(struct partition *p)
 {
     uint32_t k = 0, stacks = pt_stacks(p), depth;
@@ -202,7 +202,7 @@ static inline uintptr_t pt_home(struct partition *p)
         } while (pt_read(pt_stack(p, k)->head) != head);
         home += depth;
     } while (++k < stacks);
-    return home;
+    return home < pt_read(p->end) ? home : pt_read(p->end) - 1;
 }
 
 /* If an attempt was called off, a get or put was under way at that instant, or a block
@@ -381,9 +381,14 @@ static inline void pt_put(struct partition *p, const struct pt_claim *c)
         pt_put_again(p, stack, *c);
 }
 
-static inline int pt_is_out(struct partition *p, uintptr_t i)
+static inline struct pt_link *pt_link(struct partition *p, uintptr_t i)
 {
-    return (pt_read(pt_read(p->list.links)[i].below) & PT_MARK(0)) != 0;
+    return &pt_read(p->list.links)[i];
+}
+
+static inline int pt_is_out(struct pt_link *link)
+{
+    return (pt_read(link->below) & PT_MARK(0)) != 0;
 }
 
 /* ---- Creation ---- */

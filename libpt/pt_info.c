@@ -12,26 +12,26 @@ int pt_info(int ptno, struct pt_info *info)
 {
     struct partition *p = pt_slot(ptno);
     struct pt_layout l;
-    size_t blocksize, align, count, home;
+    size_t blocksize, count, home;
     uintptr_t first, memory;
 
     if (!info)
         return EINVAL;
     if (!pt_is_open(p, ptno))
         return EBADID;
+    pt_layout_of(&l, p);
     blocksize = pt_blocksize(p);
-    align = pt_align(p);
     count = pt_read(p->end) - (size_t) 1;
     home = pt_home(p);
     first = pt_read(p->origin) + pt_read(p->stride);
     memory = pt_memory(p);
-    if (!pt_is_open(p, ptno) || !pt_lay_out(&l, blocksize, count, align))
+    if (!pt_is_open(p, ptno))
         return EBADID;
 
     info->blocksize = blocksize;
     info->stride = l.stride;
     info->numblocks = (int) count;
-    info->home = (int) (home < count ? home : count);   /* hosts may count a block twice */
+    info->home = (int) home;
     info->first = (void *) first;
     info->bytes = memory ? pt_bytes_anywhere(&l) : 0;
     info->struct_size = sizeof *info;

@@ -10,6 +10,7 @@
 int pt_out(int ptno, const void *block)
 {
     struct partition *p = pt_slot(ptno);
+    struct pt_link *link;
     uintptr_t i;
     int out;
 
@@ -18,7 +19,11 @@ int pt_out(int ptno, const void *block)
     i = pt_number_of(p, block);
     if (i == 0 || i >= pt_read(p->end))
         return -1;
-    out = pt_is_out(p, i);
+    link = pt_link(p, i);
+    pt_fence();
+    if (!pt_is(p, ptno))
+        return -1;
+    out = pt_is_out(link);
     return pt_is_open(p, ptno) ? out : -1;
 }
 

@@ -7,14 +7,14 @@
 #
 # The command links objects into one, by -r.
 #
-# Leaves in FOLDER three copies of the objects of the four calls, as they are in
+# Leaves in FOLDER three copies of the objects of the calls, as they are in
 # the library but for the names of their text sections, by which the program
 # finds them, and of the functions; and instructions.c, the list of all
 # instructions, from a disassembly.
 set -e
 lib=$1 to=$2
 shift 2
-calls='pt_getblock pt_freeblock pt_create pt_destroy'
+calls='pt_getblock pt_freeblock pt_create pt_destroy pt_info pt_out'
 objcopy=$("$1" -print-prog-name=objcopy)
 objdump=$("$1" -print-prog-name=objdump)
 ar=$("$1" -print-prog-name=ar)
@@ -39,7 +39,7 @@ for call in $calls; do
         done
         renamed='--redefine-sym mmap=sweep_mmap
             --redefine-sym sysconf=sweep_sysconf --redefine-sym __libc_single_threaded=sweep_alone'
-        test $copy = as_it_is || renamed="$renamed --weaken $(for name in $calls pt_retblock; do
+        test $copy = as_it_is || renamed="$renamed --weaken $(for name in $calls pt_retblock pt__create; do
             echo "--redefine-sym $name=${copy}_$name"
         done)"
         # RISC-V has the distance to pc in two instructions: copies are whole pages apart.

@@ -17,6 +17,9 @@
  * find it, and pt_destroy finds it missing (libpt/list.h).  Nothing else is excused.
  * A call that is refused changes nothing; why it is said to be may be as of the second step.
  *
+ * pt_info and pt_out take effect in one step.  On hosts pt_info adds up the counts of several
+ * instants, and so what it says after an interrupt can be no more than at most all.
+ *
  * EBUSY alone is right if a block was out at any instant, one within an interrupt too, where how
  * many blocks are home stands in the top block's link: nothing then shows that both changed.
  */
@@ -145,6 +148,15 @@ static const char *step(const struct event *e)
     }
 }
 
+static int count_home(void)
+{
+    int k, home = 0;
+
+    for (k = 0; k < BLOCKS; k++)
+        home += m.home[0] >> k & 1;
+    return home;
+}
+
 /* Which slot the call holds. */
 static int claimed;
 
@@ -180,6 +192,20 @@ static const char *begin(const struct event *e, int *why)
         m.busy |= 1u << claimed;
         return must_be_error(e, strchr("2349", e->letter)
                              || (e->letter == '5' && !(m.roomy >> claimed & 1)) ? ENOSPC : 0);
+    case INFO:
+        if (e->letter == 'K')
+            return must_be_error(e, EINVAL);
+        if (e->letter == 'J' || !m.alive[0])
+            return must_be(e, NONE, "EBADID");
+#ifdef __unix__
+        if (now.strikes)
+            return e->seen >= 0 && e->seen <= BLOCKS ? NULL : "a count";
+#endif
+        return must_be(e, count_home(), "another count");
+    case OUT:
+        if (!PT_CHECKS || strchr("PQ", e->letter) || !m.alive[0])
+            return must_be(e, NONE, "-1");
+        return must_be(e, !(m.home[0] >> e->block & 1), "the opposite");
     default:
         if (strchr("ev", e->letter))
             return must_be_error(e, EBADID);
@@ -213,7 +239,7 @@ const char *judge(unsigned begun, unsigned finished, const unsigned char *draine
     const char *expected;
     unsigned s;
     int i = 0, why = 0, was_busy = 0;
-    int busy = !COUNT_IN_HEAD && now.call->letter == 'd' && called.seen == EBUSY;
+    int busy = !COUNT_IN_HEAD && now.call->function == DESTROY && called.seen == EBUSY;
 
     memset(&m, 0, sizeof m);
     m.alive[0] = (unsigned char) world.begun;

@@ -19,6 +19,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include "pt.h"
 
 /* The narrowest breakpoint of the CPU.  It may cover the first part only of an
  * instruction: no more than that is ever fetched.  On ARM it has to be bkpt,
@@ -58,13 +59,17 @@ typedef uint32_t strike_trap;
 #define STRIKE_IN_PLACE 0
 #endif
 
-enum { GET, FREE, CREATE, DESTROY, FUNCTIONS };
+enum { GET, FREE, CREATE, DESTROY, INFO, OUT, FUNCTIONS };
 enum { STRUCK, AGAIN, AS_IT_IS, COPIES };
 
 int struck_pt_create(size_t blocksize, int numblocks);
+int struck_pt__create(size_t blocksize, int numblocks, size_t align, void *lent);
+int pt__create(size_t blocksize, int numblocks, size_t align, void *lent);  /* libpt/create.h */
 int struck_pt_destroy(int ptno);
 void *struck_pt_getblock(int ptno);
 void struck_pt_freeblock(int ptno, void *block);
+int struck_pt_info(int ptno, struct pt_info *info);
+int struck_pt_out(int ptno, const void *block);
 
 /* From a disassembly of the library, by instructions.sh: every instruction, the code of
  * the calls, and the library's own data, which all copies share. */

@@ -64,14 +64,23 @@ const struct call calls[] = {
     { '7', CREATE, 3, 3, "pt_create of small blocks" },
     { '8', CREATE, 3, 3, "pt_create where there was a partition before" },
     { '9', CREATE, 3, 3, "pt_create of blocks as big as all memory" },
+    { 'l', CREATE, 3, 3, "pt_create_with, aligned, in memory of the caller's" },
     { 'd', DESTROY, 0, 3, "pt_destroy" },
+    { 'y', DESTROY, 3, 3, "pt_destroy of what is in memory of the caller's" },
     { 'e', DESTROY, 3, 3, "pt_destroy with a stale number" },
     { 'v', DESTROY, 3, 3, "pt_destroy before any partition was made" },
+    { 'I', INFO, 0, 3, "pt_info" },
+    { 'J', INFO, 3, 3, "pt_info with a stale number" },
+    { 'K', INFO, 3, 3, "pt_info into a null pointer" },
+    { 'L', INFO, 3, 3, "pt_info of what is in memory of the caller's" },
+    { 'O', OUT, 0, 3, "pt_out" },
+    { 'P', OUT, 3, 3, "pt_out with a stale number" },
+    { 'Q', OUT, 3, 3, "pt_out outside the partition" },
 };
 const unsigned call_kinds = sizeof calls / sizeof *calls;
 
 static const char *const function_name[FUNCTIONS] = {
-    "pt_getblock", "pt_freeblock", "pt_create", "pt_destroy"
+    "pt_getblock", "pt_freeblock", "pt_create", "pt_destroy", "pt_info", "pt_out"
 };
 
 /* How long the words of a body get.  main shortens them where the compiler has not optimized:
@@ -593,7 +602,7 @@ int main(int argc, char **argv)
 
     if (instruction_count == 0 || instruction_count > MOST)
         return 2;
-    if (instruction_count > 800 && most_letters > 2)
+    if (instruction_count > 1000 && most_letters > 2)
         most_letters = 2;
     for (i = 0; i < instruction_count; i++)
         bound[i] = (unsigned char) is_bound(i);

@@ -42,7 +42,8 @@ extern struct now {
 } now;
 
 /* What was done to which partition and block, and what was seen: of a get the block, of
- * a free 0 or what pt_fault was told, else 0 or errno. */
+ * a free 0 or what pt_fault was told, of pt_info how many blocks are home, of pt_out what it
+ * says, else 0 or errno.  NONE of those two: not a partition, or not a block. */
 struct event {
     char letter;
     short part, block, seen;

@@ -21,6 +21,7 @@
 
 enum {
     ARENAS = 4, ARENA = 256,
+    LENT = ARENAS, ALL_ARENAS,          /* one that kalloc does not give */
     MOST_BLOCKS = PT_CHECKS ? 70 : 7,
 #ifdef __unix__
     TABLES = 8, TABLE = 1024,
@@ -53,8 +54,8 @@ struct world world;
 
 static struct world world_before;
 static unsigned char library_before[SLOT * (2 * PT_PARTITIONS + 1)];    /* more than the table takes */
-static _Alignas(GUARD) unsigned char arenas[ARENAS][PLOT + GUARD];
-static unsigned char arenas_before[ARENAS][ARENA], untouched[ARENA];
+static _Alignas(GUARD) unsigned char arenas[ALL_ARENAS][PLOT + GUARD];
+static unsigned char arenas_before[ALL_ARENAS][ARENA], untouched[ARENA];
 #ifdef __unix__
 static _Alignas(GUARD) unsigned char tables[TABLES][PLOT + GUARD];
 static unsigned char tables_before[TABLES][TABLE];
@@ -62,6 +63,7 @@ static unsigned char tables_before[TABLES][TABLE];
 static unsigned char place[KINDS][MOST_BLOCKS]; /* of the blocks, in what kalloc gave */
 static struct { int ptno; void *block; int told, times; } asked[2];
 static int stale, filling, in_isr;
+static size_t asked_for;                /* of kalloc, last */
 
 static unsigned char *arena(int i)
 {
@@ -97,6 +99,7 @@ void *kalloc(int type, size_t size)
         ;
     if (i == ARENAS || size > ARENA)
         return NULL;
+    asked_for = size;
     world.size[i] = (unsigned short) size;
     world.disturbed = 1;
     return world.given[in_isr] = arena(i) + ARENA - size;
@@ -271,6 +274,13 @@ static int create(const struct kind *kind)
     return pt_create(kind->size, kind->count);
 }
 
+/* In memory of the caller's, as long as kalloc's was for the same, and aligned alike. */
+static int create_lent(const struct kind *kind)
+{
+    world.given[in_isr] = arena(LENT) + ARENA - asked_for;
+    return pt__create(kind->size, kind->count, 0, world.given[in_isr]);
+}
+
 /* Takes the first blocks of partition p, whichever they are; the rest is shown. */
 static void take_first(struct part *p, const struct kind *kind)
 {
@@ -411,6 +421,7 @@ void make_call(void)
     int ptno = world.part[0].ptno, count = BLOCKS, result;
     unsigned char *block = block_of(world.hand >= 0 ? world.hand : 0);
     size_t size = kinds->size;
+    struct pt_info info;
 
     called = (struct event) { c->letter, 0, NONE, 0 };
     switch (c->function) {
@@ -438,7 +449,8 @@ void make_call(void)
         case '7': size = 1; break;
         case '9': size = SIZE_MAX; break;
         }
-        result = struck_pt_create(size, count);
+        result = c->letter == 'l' ? struck_pt__create(size, 1, 64, arena(LENT))
+            : struck_pt_create(size, count);
         called.seen = (short) (result < 0 ? errno : 0);
         if (result >= 0 && c->letter == 'c')
             called.part = add_part(result, kinds);
@@ -448,6 +460,15 @@ void make_call(void)
     case DESTROY:
         ptno = c->letter == 'e' ? stale : c->letter == 'v' ? 0 : ptno;
         called.seen = (short) (struck_pt_destroy(ptno) ? errno : 0);
+        break;
+    case INFO:
+        result = struck_pt_info(c->letter == 'J' ? stale : ptno, c->letter == 'K' ? NULL : &info);
+        called.seen = (short) (!result ? info.home : result == EBADID ? NONE : result);
+        break;
+    case OUT:
+        result = struck_pt_out(c->letter == 'P' ? stale : ptno, c->letter == 'Q' ? (void *) &now : block);
+        called.block = (short) (world.hand >= 0 ? world.hand : 0);
+        called.seen = (short) (result < 0 ? NONE : result);
         break;
     }
 }
@@ -473,7 +494,7 @@ void prepare(const struct call *c, int state)
 
     blank_library();
     memset(&world, 0, sizeof world);
-    for (i = 0; i < ARENAS; i++)
+    for (i = 0; i < ALL_ARENAS; i++)
         memset(arena(i), 0xdd, ARENA);
     now.call = NULL;
     stale = NONE;
@@ -483,7 +504,7 @@ void prepare(const struct call *c, int state)
     now.state = c->letter == 'w' ? BLOCKS : state;
     stale = create(kinds);
     pt_destroy(stale);
-    add_part(create(kinds), kinds);
+    add_part(strchr("yL", c->letter) ? create_lent(kinds) : create(kinds), kinds);
     for (k = 0; k < BLOCKS; k++)
         hold(take(0, world.part[0].ptno, 0));
     /* Blocks 0 and up are out, and of the others the last one that is freed is on top. */
@@ -524,7 +545,7 @@ void prepare(const struct call *c, int state)
     now.prepared = state;
     memcpy(library_before, library_data, library_size());
     world_before = world;
-    for (i = 0; i < ARENAS; i++)
+    for (i = 0; i < ALL_ARENAS; i++)
         memcpy(arenas_before[i], arena(i), ARENA);
 #ifdef __unix__
     for (i = 0; i < (int) world.tables; i++)
@@ -544,7 +565,7 @@ void start_over(void)
     pt__threads = 0;
 #endif
     world = world_before;
-    for (i = 0; i < ARENAS; i++)
+    for (i = 0; i < ALL_ARENAS; i++)
         memcpy(arena(i), arenas_before[i], ARENA);
 #ifdef __unix__
     for (i = 0; i < (int) world.tables; i++)
@@ -608,7 +629,7 @@ void world_start(void)
         exit(1);
     }
     memset(untouched, 0xdd, sizeof untouched);
-    for (i = 0; i < ARENAS; i++)
+    for (i = 0; i < ALL_ARENAS; i++)
         strike_guard(arenas[i] + PLOT, GUARD);
 #ifdef __unix__
     for (i = 0; i < TABLES; i++)
