@@ -76,6 +76,12 @@ struct pt_info {
 #endif
 
 #ifdef __cplusplus
+/* g++ -Wshadow: the function pt_info hides the constructor of the struct, which C++ has a
+ * name for only because of its tag. */
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#endif
 extern "C" {
 #endif
 
@@ -115,6 +121,9 @@ int pt_out(int ptno, const void *block);
 
 #ifdef __cplusplus
 }
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 #endif
 
 #ifdef __GNUC__

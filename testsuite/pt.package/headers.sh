@@ -106,9 +106,9 @@ ok 'a header that is not C89 is noticed' not alone c "$CC" c89 "$tmp/c99"
 
 is 'sys.h includes' "$(drags sys.h "$include")" 'errno.h stddef.h '
 is 'kalloc.h includes' "$(drags kalloc.h "$include")" 'errno.h stddef.h '
-is 'pt.h includes' "$(drags pt.h "$include")" ''
+is 'pt.h includes' "$(drags pt.h "$include")" 'stddef.h '
 seed more '#include <string.h>'
-is 'a header that includes more is noticed' "$(drags pt.h "$tmp/more")" 'string.h '
+is 'a header that includes more is noticed' "$(drags pt.h "$tmp/more")" 'stddef.h string.h '
 
 ok 'EBADID is an error of its own' new_errno
 ok 'an EBADID that is one of <errno.h> is noticed' not new_errno -DEBADID=EEXIST

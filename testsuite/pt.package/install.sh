@@ -34,7 +34,8 @@ expected() {
         [ $static = no ] || echo "$libdir/libpt.a"
         [ "$shared" = no ] ||
             printf '%s\n' "$libdir/libpt.so" "$libdir/libpt.so.0" "$libdir/libpt.so.0.0.0"
-        for page in kalloc kfree pt_create pt_destroy pt_freeblock pt_getblock pt_retblock; do
+        for page in kalloc kfree pt_create pt_destroy pt_freeblock pt_getblock pt_retblock \
+                pt_create_with pt_bytes PT_BYTES PT_AREA pt_info pt_next pt_find pt_out; do
             echo "$man3dir/$page.3"
         done
         echo "$man7dir/libpt.7"

@@ -65,9 +65,9 @@ defined() {
 }
 
 declared >prototypes
-plan 15
+plan 19
 
-for page in pt_create.3 kalloc.3 libpt.7; do
+for page in pt_create.3 pt_create_with.3 pt_info.3 kalloc.3 libpt.7; do
     ok "$page: mandoc has nothing to say" lint "$man/$page"
 done
 sed '/^\.Nd/d' "$man/kalloc.3" >kalloc.3
@@ -79,8 +79,9 @@ is 'a wrong type is noticed' "$(shown kalloc.3 | comm -23 - prototypes)" \
     'void *kalloc(int type, int size)'
 is 'errors of pt_create.3, as in sys.h' \
     "$(listed "$man/pt_create.3")" "$(promised "$include/sys.h")"
-ok 'the example of pt_create.3' example "$man/pt_create.3"
-ok 'the example of kalloc.3' example "$man/kalloc.3"
+for page in pt_create pt_create_with pt_info kalloc; do
+    ok "the example of $page.3" example "$man/$page.3"
+done
 sed 's/void \*ptr)$/int ptr)/' "$man/kalloc.3" >kalloc.3
 ok 'an example that does not compile is noticed' not example kalloc.3
 

@@ -86,7 +86,7 @@ if [ "$PT_SHARED" = yes ]; then
     is 'an export of no header is noticed' \
         "$(exported seeded.so | sed 's/@.*//' | comm -13 functions - | grep helper)" 'helper'
     is 'a name without a version is noticed' \
-        "$(exported seeded.so | grep -v '@@LIBPT_[0-9]' | grep pt_create)" 'pt_create'
+        "$(exported seeded.so | grep -v '@@LIBPT_[0-9]' | grep -x pt_create)" 'pt_create'
 else
     diag 'not tried: libpt.so, which this build is without'
 fi
