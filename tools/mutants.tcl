@@ -129,9 +129,10 @@ proc mutate_condition { code } {
     }
 }
 
-# A whole statement on one line, given the code before it.
+# A whole statement on one line, given the code before it; no declaration.
 proc is_statement { before code } {
     return [expr {$::function ne "" && [regexp {^\w.*;$} $code]
+        && ([string match return* $code] || ![regexp {^(\w+ )+\**\w+( =|;|,|\[)} $code])
         && [regexp {([;\{\}:)]|else|do)$} $before]}]
 }
 

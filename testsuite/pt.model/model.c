@@ -73,7 +73,8 @@ static const struct program programs[] = {
     { 2, "c", "gf gf d", 2, 1 },
     { 2, "cg", "x gf d", 2, 1 },
 
-    /* and what comes next in the slot */
+    /* and the first in the slot, and what comes next */
+    { 1, "", "c gd", ALL, 1 },
     { 1, "cd", "c c", ALL, 1 },
     { 1, "cd", "c c c", ALL, 1 },
     { 1, "cd", "cD cD", ALL, 1 },

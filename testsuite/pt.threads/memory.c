@@ -7,7 +7,8 @@
  * purpose: get and free allocate nothing, whatever their outcome; what the library keeps
  * for itself does not grow without end, and is kept; and if there is none for it, pt_create
  * gives back what it got from kalloc.  This program brings malloc, mmap and their kin;
- * where a sanitizer does, only kalloc is left to be looked at.
+ * where a sanitizer does, only kalloc is left to be looked at.  What kalloc gave is to be
+ * found from the program's data, or leak checkers would say that it is lost.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -126,6 +127,24 @@ void kfree(int type, void *area)
     in_use[((char (*)[sizeof *areas]) area) - areas] = 0;
 }
 
+/* From the first to the end of what the program's data is, where the linker says so. */
+extern char __data_start[] __attribute__((weak)), _end[] __attribute__((weak));
+
+/* Whether address stands in the program's data. */
+static int is_kept(const void *address)
+{
+#ifdef SANITIZED
+    return address != NULL;
+#else
+    const char *p;
+
+    for (p = __data_start; p && p < _end; p += sizeof(void *))
+        if (*(void *const volatile *) p == address)
+            return 1;
+    return !p;
+#endif
+}
+
 /* Every outcome there is; what is refused is reported, too. */
 static int use(int ptno)
 {
@@ -152,7 +171,7 @@ int main(void)
     size_t before;
     int i, ptno, right, kept;
 
-    plan(11);
+    plan(12);
     ok((kept = dup(STDERR_FILENO)) >= 0 && dup2(open("/dev/null", O_WRONLY), STDERR_FILENO) >= 0,
        "reports are out of the way");
 
@@ -174,6 +193,7 @@ int main(void)
     for (i = 0, right = 1; i < PT_PARTITIONS; i++)
         right &= (all[i] = pt_create(8, 5)) >= 0;
     ok(right, "and no partition is lost");
+    ok(is_kept(areas[0]), "what kalloc gave is to be found");
     for (i = 1; i < PT_PARTITIONS; i++)
         right &= pt_destroy(all[i]) == 0;
 
