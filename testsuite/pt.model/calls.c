@@ -48,6 +48,7 @@ void calls_choose(const struct program *chosen, int *threads, int *handlers)
 
     program = chosen;
     memset(&world, 0, sizeof world);
+    world.ptnos[1] = 1;                 /* the first number is 0, as anybody may guess */
     snprintf(words, sizeof words, "%s", program->threads);
     *handlers = PLAYERS;
     for (char *word = strtok(words, " "); word; word = strtok(NULL, " ")) {
@@ -132,7 +133,7 @@ static int create(int partition)
         return AGAIN;
     }
     for (int i = 1; i < MOST_PARTITIONS; i++)
-        if (world.ptnos[i] == ptno + 1)
+        if (i != partition && world.ptnos[i] == ptno + 1)
             explore_fail("pt_create returns %d, which was the number of another", ptno);
     world.ptnos[partition] = ptno + 1;
     world.newest = partition;

@@ -73,7 +73,8 @@ static const struct program programs[] = {
     { 2, "c", "gf gf d", 2, 1 },
     { 2, "cg", "x gf d", 2, 1 },
 
-    /* and what comes next in the slot */
+    /* and the first in the slot, and what comes next */
+    { 1, "", "c gd", ALL, 1 },
     { 1, "cd", "c c", ALL, 1 },
     { 1, "cd", "c c c", ALL, 1 },
     { 1, "cd", "cD cD", ALL, 1 },
@@ -107,7 +108,7 @@ static const struct program programs[] = {
     { 1, "cg", "x d !x", 3, 1 },
 
 #ifdef PT_PORT_SHARDS
-    /* more shards than one */
+    /* more shards than one; more processors than shards */
     { 1, "c", "gf gf", ALL, 2 },
     { 2, "c", "gf gf", ALL, 2 },
     { 2, "c", "ggo g", ALL, 2 },
@@ -122,6 +123,7 @@ static const struct program programs[] = {
     { 2, "cgg", "g yg x", 2, 2 },
     { 2, "cg", "dg xd", 2, 2 },
     { 2, "c", "gf !ggo", ALL, 2 },
+    { 2, "c", "gf d", 1, 64 },
 #endif
 };
 

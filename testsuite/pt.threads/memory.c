@@ -7,7 +7,8 @@
  * purpose: get and free allocate nothing, whatever their outcome; what the library keeps
  * for itself does not grow without end, and is kept; and if there is none for it, pt_create
  * gives back what it got from kalloc.  This program brings malloc, mmap and their kin;
- * where a sanitizer does, only kalloc is left to be looked at.
+ * where a sanitizer does, only kalloc is left to be looked at.  What kalloc gave is to be
+ * found from the program's data, or leak checkers would say that it is lost.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -38,6 +39,9 @@ static _Alignas(max_align_t) char heap[0x1000000];
 static size_t top;
 
 #define HEADER sizeof(max_align_t)
+#define GUARD  64                       /* bytes behind what mmap gives */
+
+static char *behind;                    /* the end of what mmap gave last */
 
 void *malloc(size_t size)
 {
@@ -87,9 +91,13 @@ void *mmap(void *address, size_t size, int protection, int flags, int file, off_
     (void) flags;
     (void) file;
     (void) offset;
-    pages = malloc(size + 0x10000);
+    pages = malloc(size + 0x10000 + GUARD);
     mapped += size;
-    return pages ? pages + (-(uintptr_t) pages & 0xffff) : MAP_FAILED;
+    if (!pages)
+        return MAP_FAILED;
+    pages += -(uintptr_t) pages & 0xffff;
+    behind = pages + size;
+    return pages;
 }
 
 int munmap(void *pages, size_t size)
@@ -126,6 +134,37 @@ void kfree(int type, void *area)
     in_use[((char (*)[sizeof *areas]) area) - areas] = 0;
 }
 
+/* Whether nobody wrote behind what mmap gave last. */
+static int is_whole(void)
+{
+#ifndef SANITIZED
+    int i;
+
+    for (i = 0; behind && i < GUARD; i++)
+        if (behind[i])
+            return 0;
+#endif
+    return 1;
+}
+
+/* From the first to the end of what the program's data is, where the linker says so. */
+extern char __data_start[] __attribute__((weak)), _end[] __attribute__((weak));
+
+/* Whether address stands in the program's data. */
+static int is_kept(const void *address)
+{
+#ifdef SANITIZED
+    return address != NULL;
+#else
+    const char *p;
+
+    for (p = __data_start; p && p < _end; p += sizeof(void *))
+        if (*(void *const volatile *) p == address)
+            return 1;
+    return !p;
+#endif
+}
+
 /* Every outcome there is; what is refused is reported, too. */
 static int use(int ptno)
 {
@@ -150,9 +189,9 @@ int main(void)
 {
     static int all[PT_PARTITIONS];
     size_t before;
-    int i, ptno, right, kept;
+    int i, ptno, right, whole, kept;
 
-    plan(11);
+    plan(13);
     ok((kept = dup(STDERR_FILENO)) >= 0 && dup2(open("/dev/null", O_WRONLY), STDERR_FILENO) >= 0,
        "reports are out of the way");
 
@@ -174,6 +213,7 @@ int main(void)
     for (i = 0, right = 1; i < PT_PARTITIONS; i++)
         right &= (all[i] = pt_create(8, 5)) >= 0;
     ok(right, "and no partition is lost");
+    ok(is_kept(areas[0]), "what kalloc gave is to be found");
     for (i = 1; i < PT_PARTITIONS; i++)
         right &= pt_destroy(all[i]) == 0;
 
@@ -189,12 +229,15 @@ int main(void)
 
     before = mapped;
     given_back = 0;
-    for (i = 0, right = 1; i < 10000; i++) {
-        ptno = pt_create(1, 1 + i % 100);
+    /* Before this there were links for five blocks and for none: twice six is too few for 12. */
+    for (i = 0, right = whole = 1; i < 10000; i++) {
+        ptno = pt_create(1, i ? 1 + i % 100 : 12);
+        whole &= is_whole();
         right &= ptno >= 0 && pt_destroy(ptno) == 0;
     }
     printf("# %ld bytes for at most 100 blocks\n", (long) (mapped - before));
     ok(right && mapped - before < 10000, "what the library keeps does not grow without end");
+    ok(whole, "and is large enough");
     is((long long) given_back, 0, "nor does it ever give back what a late caller may read");
     dup2(kept, STDERR_FILENO);
     is(freed, asked, "kalloc and kfree are still even");
