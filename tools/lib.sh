@@ -2,8 +2,8 @@
 #
 # SPDX-License-Identifier: MIT
 #
-# The script sets program, the name its errors begin with, and logs, an existing
-# folder of its own for what the commands print.
+# The script sets program, the name its errors begin with, top, the source, and logs, an
+# existing folder of its own for what the commands print.
 
 say() {
     printf '%s\n' "$*"
@@ -79,6 +79,12 @@ step() {
     return "$step_status"
 }
 
+# What the file configurations has, a line each: NAME|TOOLCHAIN ...|CFLAGS|OPTIONS|TESTS.
+configurations() {
+    sed -e ':more' -e '/\\$/{ N; s/\\\n//; b more' -e '}' -e '/^#/d; /^$/d; s/ *| */|/g' \
+        "$top/tools/configurations"
+}
+
 # The Debian packages that a configuration needs beside those of every build.
 packages() {
     case $1 in
@@ -86,7 +92,7 @@ packages() {
             echo autoconf automake libtool autoconf-archive
             echo make gcc libc6-dev pkg-config texinfo
             ;;
-        tests) echo dejagnu g++ lld mandoc man-db mold xz-utils ;;
+        tests) echo dejagnu g++ lld mandoc man-db mold procps xz-utils ;;
         native) ;;
         clang) echo clang ;;
         clang:*) echo clang; packages "${1#clang:}" ;;

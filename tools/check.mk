@@ -1,0 +1,8 @@
+# check.mk - each configuration is a target, for tools/check.
+#
+# SPDX-License-Identifier: MIT
+#
+# One simple command, so that make's TERM reaches the script itself.
+.PHONY: $(MAKECMDGOALS)
+$(MAKECMDGOALS):
+	@tools/check-one $@
