@@ -72,8 +72,8 @@ static void tell(const struct event *e)
     if (e->returned)
         contract_describe(e->kind, e->result, text, sizeof text);
     printf("#   %c %s%s", e->who == DIRECTOR ? '-' : 'a' + e->who, e->returned ? "  " : "",
-           e->kind == GET ? "get" : e->kind == FREE ? "free"
-         : e->kind == DESTROY ? "destroy" : "create");
+           e->kind == GET ? "get" : e->kind == FREE ? "free" : e->kind == ASK_OUT ? "is out"
+         : e->kind == ASK_HOME ? "home" : e->kind == DESTROY ? "destroy" : "create");
     printf(" %d", e->partition);
     if (e->kind == FREE && e->block < 0)
         printf(" null");
@@ -149,6 +149,25 @@ static int destroy(int ptno)
     return errno == EBUSY ? BUSY : BADID;
 }
 
+static int is_out(int ptno, int block)
+{
+    int result = pt_out(ptno, memory_block(block));
+
+    return result < 0 ? NO_PARTITION : result;
+}
+
+static int home(int ptno)
+{
+    struct pt_info info;
+
+    if (pt_info(ptno, &info))
+        return NO_PARTITION;
+    if (info.numblocks != program->blocks || info.blocksize != BLOCKSIZE
+            || info.first != memory_block(0))
+        explore_fail("pt_info tells of what never was");
+    return info.home;
+}
+
 /* Makes the call of which me->call and me->ptno say what it is. */
 static int make(struct thread *me)
 {
@@ -162,6 +181,10 @@ static int make(struct thread *me)
         return destroy(me->ptno);
     if (me->call.kind == GET) {
         result = get(me->ptno);
+    } else if (me->call.kind == ASK_OUT) {
+        result = is_out(me->ptno, me->call.block);
+    } else if (me->call.kind == ASK_HOME) {
+        result = home(me->ptno);
     } else {
         pt_freeblock(me->ptno, me->call.block < 0 ? NULL : memory_block(me->call.block));
         result = PT_CHECKS ? me->fault : UNKNOWN;
@@ -230,6 +253,10 @@ static void call_letter(char letter)
         call((struct call) { FREE, 1, oldest }, newest);
     } else if (small == 'x' || small == 'y') {
         call((struct call) { FREE, 1, small - 'x' }, newest);
+    } else if (small == 'q') {
+        call((struct call) { ASK_OUT, 1, 0 }, newest);
+    } else if (small == 'h') {
+        call((struct call) { ASK_HOME, 1, 0 }, newest);
     } else if (small == 'd') {
         call((struct call) { DESTROY, 1, 0 }, newest);
     } else if (small == 'c') {

@@ -7,6 +7,8 @@
  *      o   free what it got first
  *      x   free block 0, whoever has it
  *      y   free block 1
+ *      q   ask whether block 0 is out
+ *      h   ask how many blocks are home
  *      d   destroy
  *      c   create
  *

@@ -13,6 +13,8 @@
  *                  EBUSY: a block is not home, or see BUSY_IF_DISTURBED.
  *      create      takes the slot; the partition is there, all blocks home.
  *                  EAGAIN: the slot is not free.
+ *      ask         whether a block is out, at one instant; or how many are home, which may
+ *                  add up counts of several instants, and so can be any number
  *
  * and null, refused or EBADID if the partition is not there.  In which order steps of calls
  * that overlap come is open, so there are many states that the machine can be in: all are
@@ -175,6 +177,17 @@ static void step_create(struct set *set, struct state s, int who, int partition)
     }
 }
 
+static void step_ask(struct set *set, struct state s, int who, int alive, struct call call)
+{
+    if (!alive)
+        add(set, at(s, who, DONE + NO_PARTITION));
+    else if (call.kind == ASK_OUT)
+        add(set, at(s, who, DONE + (s.out >> call.block & 1)));
+    else
+        for (int i = 0; 1 << i <= all + 1; i++)
+            add(set, at(s, who, DONE + i));
+}
+
 /* All states that any number of steps lead to. */
 static void close_set(struct set *set)
 {
@@ -192,6 +205,8 @@ static void close_set(struct set *set)
                 step_free(set, s, who, alive, call.block);
             else if (call.kind == DESTROY)
                 step_destroy(set, s, who, alive);
+            else if (call.kind == ASK_OUT || call.kind == ASK_HOME)
+                step_ask(set, s, who, alive, call);
             else
                 step_create(set, s, who, call.partition);
         }
@@ -305,7 +320,9 @@ void contract_describe(int kind, int result, char *text, size_t size)
     static const char *const destroyed[] = { "0", [BUSY] = "EBUSY", [BADID] = "EBADID" };
     static const char *const created[] = { "a number", [AGAIN] = "EAGAIN" };
 
-    if (kind == GET && result != NO_BLOCK)
+    if (kind == ASK_OUT || kind == ASK_HOME)
+        snprintf(text, size, result == NO_PARTITION ? "no partition" : "%d", result);
+    else if (kind == GET && result != NO_BLOCK)
         snprintf(text, size, "block %d", result);
     else
         snprintf(text, size, "%s", result == UNKNOWN ? "done or refused"

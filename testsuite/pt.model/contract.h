@@ -8,18 +8,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { GET, FREE, DESTROY, CREATE };
+enum { GET, FREE, DESTROY, CREATE, ASK_OUT, ASK_HOME };
 
 /* A call of one partition, the first to be made being 1. */
 struct call {
     int kind;
     int partition;
-    int block;                          /* of FREE: its number; -1 for a null pointer */
+    int block;                          /* of FREE, ASK_OUT: its number; -1 for a null pointer */
 };
 
 /* What a call returns: for GET the number of the block, for FREE 0 or why it was refused,
- * else 0 or errno as below. */
-enum { NO_BLOCK = 7, BUSY = 1, BADID = 2, AGAIN = 1, UNKNOWN = -1 };
+ * for ASK_OUT whether it is out, for ASK_HOME how many are home, else 0 or errno as below. */
+enum { NO_BLOCK = 7, NO_PARTITION = 7, BUSY = 1, BADID = 2, AGAIN = 1, UNKNOWN = -1 };
 
 /* No partition, no call; all is as now when an execution begins; it begins. */
 void contract_begin(int blocks);

@@ -95,6 +95,19 @@ static const struct program programs[] = {
     { 1, "c", "dcG d g", 2, 1 },
     { 1, "c", "dc gf G", 2, 1 },
 
+    /* what is asked meanwhile */
+    { 1, "c", "q gf", ALL, 1 },
+    { 1, "cg", "q x", ALL, 1 },
+    { 2, "c", "q gf gf", 2, 1 },
+    { 1, "c", "q d", ALL, 1 },
+    { 1, "cg", "q xdcG", ALL, 1 },
+    { 1, "cg", "Q xdcG", ALL, 1 },
+    { 2, "c", "h gf", ALL, 1 },
+    { 2, "cg", "h x gf", 2, 1 },
+    { 1, "c", "h d", ALL, 1 },
+    { 1, "c", "h dcG", ALL, 1 },
+    { 1, "c", "H dc", ALL, 1 },
+
     /* signal handlers */
     { 1, "c", "gf !gf", ALL, 1 },
     { 2, "c", "gf !g", ALL, 1 },
@@ -123,6 +136,8 @@ static const struct program programs[] = {
     { 2, "cgg", "g yg x", 2, 2 },
     { 2, "cg", "dg xd", 2, 2 },
     { 2, "c", "gf !ggo", ALL, 2 },
+    { 2, "cg", "q gf x", 2, 2 },
+    { 2, "c", "h gf gf", 2, 2 },
     { 2, "c", "gf d", 1, 64 },
 #endif
 };
@@ -134,7 +149,7 @@ static const char *self;
 /* Without checks a double free is the caller's fault. */
 static int suits(const struct program *p)
 {
-    return PT_CHECKS || !strpbrk(p->threads, "xyXY");
+    return PT_CHECKS || !strpbrk(p->threads, "xyqXYQ");
 }
 
 static int asked_for(int number, const char *which)
