@@ -100,6 +100,7 @@ static const struct program programs[] = {
     { 1, "cg", "q x", ALL, 1 },
     { 2, "c", "q gf gf", 2, 1 },
     { 1, "c", "q d", ALL, 1 },
+    { 1, "c", "q dcG", ALL, 1 },
     { 1, "cg", "q xdcG", ALL, 1 },
     { 1, "cg", "Q xdcG", ALL, 1 },
     { 2, "c", "h gf", ALL, 1 },
