@@ -96,7 +96,8 @@ static int in_each_state(size_t blocksize)
 
     used = 0;
     ptno = pt_create(blocksize, COUNT);
-    right = pt_info(ptno, &info) == 0 && info.bytes == asked && pt_next(-1) == ptno;
+    right = pt_info(ptno, &info) == 0 && info.bytes == asked && pt_next(-1) == ptno
+        && pt_next(ptno) == -1;
     for (i = 0; i <= COUNT; i++) {
         right &= told(ptno, blocksize, COUNT - i) && answers(ptno, blocksize, blocks, i);
         blocks[i] = pt_getblock(ptno);
