@@ -11,7 +11,7 @@ static int has(struct partition *p, uintptr_t address)
     size_t stride = pt_read(p->stride), blocksize = pt_blocksize(p);
     size_t distance = address - pt_read(p->origin) - stride;
 
-    return stride > 0 && distance / stride < pt_read(p->end) - (size_t) 1
+    return distance / stride < pt_read(p->end) - (size_t) 1
         && distance % stride < blocksize;
 }
 
