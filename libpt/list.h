@@ -88,7 +88,6 @@ static inline int pt_open_in(struct partition *p)
 {
     int ptno = (int) pt_read(p->id);
 
-    pt_fence();
     return pt_slot(ptno) == p && pt_is_open(p, ptno) ? ptno : -1;
 }
 
