@@ -29,7 +29,8 @@ installed() {
 
 expected() {
     {
-        printf '%s\n' "$pkgincludedir/kalloc.h" "$pkgincludedir/pt.h" "$pkgincludedir/sys.h"
+        printf '%s\n' "$pkgincludedir/kalloc.h" "$pkgincludedir/pt.h" "$pkgincludedir/pt.hpp" \
+            "$pkgincludedir/sys.h"
         printf '%s\n' "$pkgconfigdir/libpt.pc" "$libdir/libpt.la"
         [ $static = no ] || echo "$libdir/libpt.a"
         [ "$shared" = no ] ||
