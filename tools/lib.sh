@@ -92,7 +92,7 @@ packages() {
             echo autoconf automake libtool autoconf-archive
             echo make gcc libc6-dev pkg-config texinfo
             ;;
-        tests) echo dejagnu g++ lld mandoc man-db mold procps xz-utils ;;
+        tests) echo dejagnu g++ gdb-multiarch lld mandoc man-db mold procps xz-utils ;;
         native) ;;
         clang) echo clang ;;
         clang:*) echo clang; packages "${1#clang:}" ;;

@@ -10,7 +10,7 @@ variable() {
     printf 'include Makefile\nshow:\n\t@echo $(%s)\n' "$1" | $MAKE -s -C "$builddir" -f - show
 }
 
-for name in libdir includedir pkgincludedir pkgconfigdir man3dir man7dir mandir infodir; do
+for name in libdir includedir pkgincludedir pkgconfigdir pkgdatadir gdbdir man3dir man7dir mandir infodir; do
     eval "$name=\$(variable $name)"
 done
 
@@ -34,7 +34,9 @@ expected() {
         printf '%s\n' "$pkgconfigdir/libpt.pc" "$libdir/libpt.la"
         [ $static = no ] || echo "$libdir/libpt.a"
         [ "$shared" = no ] ||
-            printf '%s\n' "$libdir/libpt.so" "$libdir/libpt.so.0" "$libdir/libpt.so.0.0.0"
+            printf '%s\n' "$libdir/libpt.so" "$libdir/libpt.so.0" "$libdir/libpt.so.0.0.0" \
+                "$gdbdir/libpt.so.0.0.0-gdb.py"
+        echo "$pkgdatadir/libpt-gdb.py"
         for page in kalloc kfree pt_create pt_destroy pt_freeblock pt_getblock pt_retblock \
                 pt_create_with pt_bytes PT_BYTES PT_AREA pt_info pt_next pt_find pt_out; do
             echo "$man3dir/$page.3"

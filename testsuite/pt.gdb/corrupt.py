@@ -1,0 +1,12 @@
+# corrupt.py - make the free list of the first partition a circle, in the program's memory.
+#
+# SPDX-License-Identifier: MIT
+#
+# After libpt-gdb.py, in the same GDB.
+p = partitions()[0]
+top = p.home()[0]
+if isinstance(p, Addressed):
+    link = '((struct pt_link *) 0x%x)' % p.address(top)
+    gdb.execute('set var %s->below = %s' % (link, link))
+else:
+    gdb.execute('set var pt__table[0].list.links[%d].below = %d' % (top, top))
