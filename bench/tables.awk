@@ -2,7 +2,7 @@
 #
 # SPDX-License-Identifier: MIT
 #
-# usage: awk -f tables.awk [-v form=FORM] [-v only=TABLE] goals required bench.csv
+# usage: awk -f tables.awk [-v form=FORM] [-v only=TABLE] testsuite/limits bench.csv
 #
 # FORM is text, texinfo or data, which is for gnuplot.  TABLE is one of those at the
 # end; all of them if none is given.
@@ -22,16 +22,8 @@ BEGIN {
     next
 }
 
-FILENAME ~ /goals$/ {
-    goal[++goals] = $0
-    next
-}
-
-FILENAME ~ /required$/ {
-    split($0, word, / +/)
-    what = $0
-    sub(/^[^ ]+ +[^ ]+ +[^ ]+ +/, "", what)
-    goal[++goals] = word[1] "," word[2] "," what ",," word[3]
+FILENAME ~ /limits$/ {
+    limit[++limits] = $0
     next
 }
 
@@ -162,33 +154,34 @@ function plot_table(    i, f) {
     show("")
 }
 
-# The greatest of what goal i is about; "" if there is none.
-function greatest(g,    i, f, seen) {
+# The greatest figure of WHAT and WHO, on CPU, with checks or without; "" if there is none.
+function greatest(cpu, checks, what, who,    i, f, seen) {
     seen = ""
     for (i = 1; i <= figures; i++) {
         split(figure[i], f)
-        if ((g[1] == f[1] || g[1] == "*" && !(f[1] in timed)) &&
-                (g[2] == f[2] || g[2] == "*") &&
-                g[3] == f[4] && g[4] == f[5] && !(g[3] == "static RAM" && f[1] ~ /64/) &&
+        if ((cpu == f[1] || cpu == "*" && !(f[1] in timed)) &&
+                (checks == f[2] || checks == "*") &&
+                what == f[4] && who == f[5] && !(what == "static RAM" && f[1] ~ /64/) &&
                 (seen == "" || f[6] + 0 > seen + 0))
             seen = f[6]
     }
     return seen
 }
 
-function goal_table(    i, g, row, seen) {
+function limit_table(    i, field, cpu, checks, most, what, who, row, seen) {
     clear_table()
-    for (i = 1; i <= goals; i++) {
-        split(goal[i], g)
-        seen = greatest(g)
+    for (i = 1; i <= limits; i++) {
+        split(limit[i], field, / *[|] */)
+        cpu = field[1]; checks = field[2]; most = field[3]; what = field[4]; who = field[5]
+        seen = greatest(cpu, checks, what, who)
         if (seen == "")
             continue
-        row = (g[1] == "*" ? "all" : g[1]) \
-            (g[2] == "*" ? "" : g[2] ? ", checks on" : ", checks off") \
-            ", " g[3] (g[4] ? ", " g[4] : "")
-        put(row, "seen", g[4] ? sprintf("%.2f", seen) : seen)
-        put(row, "at most", g[5])
-        put(row, "verdict", seen + 0 <= g[5] + 0 ? "met" : "missed")
+        row = (cpu == "*" ? "all" : cpu) \
+            (checks == "*" ? "" : checks ? ", checks on" : ", checks off") \
+            ", " what (who ? ", " who : "")
+        put(row, "seen", who ? sprintf("%.2f", seen) : seen)
+        put(row, "at most", most)
+        put(row, "verdict", seen + 0 <= most + 0 ? "met" : "missed")
     }
     show("What is to be reached.")
 }
@@ -214,5 +207,5 @@ END {
     if (only == "targets")
         plot_table()
     if (wanted("goals"))
-        goal_table()
+        limit_table()
 }

@@ -48,7 +48,8 @@
  *      interrupts masked: nothing long may stand there.
  *
  * uintptr_t pt_home(p)
- *      How many blocks are home, at an instant of the call.
+ *      For who has found p to be ptno.  How many blocks are home, at an instant of the call;
+ *      on hosts the sum of the counts of several instants, but not more than there are.
  * int pt_shut_already(p)
  *      Whether p has been shut, or was never opened.  For who has found p to be ptno.
  * struct pt_link *pt_link(p, i), int pt_is_out(link)                (checks on only)

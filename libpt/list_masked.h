@@ -235,8 +235,7 @@ static inline int pt_never_used(struct partition *p)
 static inline uintptr_t pt_home(struct partition *p)
 {
     pt_port_state before = pt_port_mask();
-    struct pt_link *top = p->list.floor.below;
-    uintptr_t home = top ? top->depth : 0;
+    uintptr_t home = p->list.floor.below->depth;
 
     pt_port_restore(before);
     return home;

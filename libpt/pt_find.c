@@ -22,7 +22,10 @@ int pt_find(const void *address)
     for (p = pt__table; p < pt__table + PT_PARTITIONS; p++) {
         int ptno = pt_open_in(p);
 
-        if (ptno >= 0 && has(p, (uintptr_t) address) && pt_is_open(p, ptno))
+        if (ptno < 0 || !has(p, (uintptr_t) address))
+            continue;
+        pt_fence();
+        if (pt_is(p, ptno))
             return ptno;
     }
     return -1;

@@ -25,7 +25,8 @@ int pt_info(int ptno, struct pt_info *info)
     home = pt_home(p);
     first = pt_read(p->origin) + pt_read(p->stride);
     memory = pt_memory(p);
-    if (!pt_is_open(p, ptno))
+    pt_fence();
+    if (!pt_is(p, ptno))
         return EBADID;
 
     info->blocksize = blocksize;

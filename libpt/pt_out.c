@@ -24,7 +24,8 @@ int pt_out(int ptno, const void *block)
     if (!pt_is(p, ptno))
         return -1;
     out = pt_is_out(link);
-    return pt_is_open(p, ptno) ? out : -1;
+    pt_fence();
+    return pt_is(p, ptno) ? out : -1;
 }
 
 #else

@@ -54,7 +54,7 @@ create does not compare | pt_create.c | c c | kalloc
 a number comes back at once | pt_create.c | cD cD | was the number of another
     s/life . 2 [*] PT_SLOTS + //
 pt_out does not compare the id once more | pt_out.c | q dcG | returned 1
-    s/pt_is_open(p, ptno) ? out : -1/out/
+    s/pt_is(p, ptno) ? out : -1/out/
 EOF
 paste -d '|' - - <lines | sed "s/ *| */$tab/g" >bugs
 

@@ -105,7 +105,7 @@ m3 | PT_BYTES is a byte short | include/libpt/pt.h | api.exp=with.c
 riscv native | pt_info counts what is out | libpt/pt_info.c | api.exp=info.c
     s/= (int) home;/= (int) (count - home);/
 m3 | pt_out reads a link before it knows whose | libpt/pt_out.c | sweep.exp
-    /pt_fence();/,/return -1;/d
+    /^    pt_fence();$/{ N; N; /return -1/d; }
 native | alone, a swap does not compare | ports/host/pt_port.h | irq.exp=traffic.c
     s/cmpxchg %3, %1/mov %3, %1\\n\\tcmp %0, %0/
 riscv m0 | get divides in its step | libpt/list_masked.h | code.exp

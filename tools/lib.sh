@@ -94,12 +94,15 @@ packages() {
             ;;
         tests) echo dejagnu g++ gdb-multiarch lld mandoc man-db mold procps xz-utils ;;
         native) ;;
+        native:*) packages "${1#native:}" ;;
         clang) echo clang ;;
         clang:*) echo clang; packages "${1#clang:}" ;;
         arm-none-eabi) echo gcc-arm-none-eabi picolibc-arm-none-eabi qemu-system-arm ;;
         riscv64-unknown-elf)
             echo gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc
             ;;
+        locales) echo locales ;;
+        newlib) echo libnewlib-arm-none-eabi ;;
         arm-linux-gnueabihf) echo gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-user ;;
         aarch64-linux-gnu) echo gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user ;;
         riscv64-linux-gnu) echo gcc-riscv64-linux-gnu libc6-dev-riscv64-cross qemu-user ;;

@@ -5,13 +5,17 @@
  *
  * purpose: 8, -1, INT_MAX, INT_MIN and all that differ in one bit, or by a power of
  * two, from the number of a living partition, at its first creation and later ones;
- * every bit of a number is looked at, and none leads out of the table.
+ * every bit of a number is looked at, and none leads out of the table.  Before the first
+ * creation no number is a partition, 0 least of all, which a table of zeros invites to.
  */
 #include <limits.h>
 #include "sys.h"
 #include "drain.h"
 #include "hook.h"
 #include "tap.h"
+
+/* In place of a partition that is not there; not a number that is tried. */
+enum { NONE = 0x5555 };
 
 static int ptno[PT_PARTITIONS];
 static void *held;              /* a block of the first */
@@ -35,7 +39,9 @@ static int none(int number)
     errno = 4711;
     right = !pt_getblock(number);
     pt_freeblock(number, held);
-    right &= faults == before + PT_CHECKS && (!PT_CHECKS || fault.why == PT_FAULT_PTNO);
+    right &= faults == before + PT_CHECKS;
+    right &= !PT_CHECKS
+        || (fault.why == PT_FAULT_PTNO && fault.ptno == number && fault.block == held);
     right &= errno == 4711;
     right &= pt_destroy(number) == -1 && errno == EBADID;
     if (!right)
@@ -57,7 +63,7 @@ static int intact(void)
 static int every_other_number(void)
 {
     static const int numbers[] = {
-        -1, -2, -8, PT_PARTITIONS, PT_PARTITIONS + 1, 8, 9, 100, 255, 256, 65535, 65536,
+        0, 1, -1, -2, -8, PT_PARTITIONS, PT_PARTITIONS + 1, 8, 9, 100, 255, 256, 65535, 65536,
         INT_MAX, INT_MAX - 1, INT_MAX - 7, INT_MIN, INT_MIN + 1, INT_MIN + 8,
     };
     int i, right = 1;
@@ -78,7 +84,11 @@ int main(void)
 {
     int i, round, right;
 
-    plan(10);
+    plan(11);
+    for (i = 0; i < PT_PARTITIONS; i++)
+        ptno[i] = NONE;
+    held = &i;
+    ok(every_other_number(), "no number is a partition before the first creation");
     for (i = 0, right = 1; i < PT_PARTITIONS; i++)
         right &= (ptno[i] = pt_create(8, 1 + !i)) == i;
     held = pt_getblock(ptno[0]);
@@ -100,10 +110,9 @@ int main(void)
     pt_freeblock(ptno[0], held);
     for (i = 0, right = 1; i < PT_PARTITIONS; i++) {
         right &= pt_destroy(ptno[i]) == 0;
-        ptno[i] = -1;
+        ptno[i] = NONE;
     }
     ok(right, "all destroyed");
-    ptno[0] = -1;
     ok(every_other_number(), "no number is a partition any more");
     for (i = 0, right = 1; i < 1000; i++)
         right &= none(i);

@@ -62,13 +62,19 @@ lacks() {
         CFLAGS="-nostdinc -isystem $("$1-gcc" -print-file-name=include) -g -O2"
 }
 
-# takes FLAGS, or CC and FLAGS: a compiler that can build libpt is not refused, and is
-# left as it is.
+# takes CC FLAGS: a compiler that can build libpt is not refused, and is left as it is.
 takes() {
     (
-        [ $# -eq 1 ] || { CC=$1; shift; }
-        run --disable-static CC="$CC" CFLAGS="$1" && configured compiler "$CC $1" && $MAKE -C b
+        cache=../cache.$1
+        run --disable-static CC="$1" CFLAGS="$2" && configured compiler "$1 $2" && $MAKE -C b
     )
+}
+
+# What is found out of the compiler with one set of flags, but for the C that it speaks, does
+# for another.
+other_flags() {
+    sed -e '/^ac_cv_env_/d' -e '/^ac_cv_prog_cc/d' -e '/^ac_cv_header/d' "cache.$1" >cache.new &&
+        mv cache.new "cache.$1"
 }
 
 # The spelling of C23 that the compiler has.
@@ -139,10 +145,11 @@ ok 'a CPU with no 64-bit compare-and-swap: why not' \
     elsewhere refuses '64-bit compare-and-swap' --with-port=host \
     CFLAGS='-U__GCC_ATOMIC_LLONG_LOCK_FREE -D__GCC_ATOMIC_LLONG_LOCK_FREE=1'
 
-cache=/dev/null
+# libtool asks with programs that are not of strict prototypes.
 while read -r cc; do
-    ok "$cc, C23" takes "$cc" "$(c23 "$cc")"
     ok "$cc, -Werror=strict-prototypes" takes "$cc" '-Werror=strict-prototypes -O2'
+    other_flags "$cc"
+    ok "$cc, C23" takes "$cc" "$(c23 "$cc")"
 done <ccs
 ok 'a compiler that is too old: what it lacks' \
     elsewhere refuses "libpt needs C11" CFLAGS='-std=c89 -pedantic-errors'

@@ -8,7 +8,8 @@ man=$srcdir/man
 texi=$srcdir/doc/libpt.texi
 
 lint() {
-    need mandoc mandoc && mandoc -T lint -W warning "$1" >lint.log 2>&1
+    need mandoc mandoc || return
+    mandoc -T lint -W warning "$1" >lint.log 2>&1
     cat lint.log
     [ ! -s lint.log ]
 }
@@ -45,8 +46,8 @@ example() {
 
 # texinfo FORMAT FILE: not a word from makeinfo.
 texinfo() {
-    need makeinfo texinfo &&
-        makeinfo --no-split "$1" -D 'VERSION 0' "$2" -o out >info.log 2>&1
+    need makeinfo texinfo || return
+    makeinfo --no-split "$1" -D 'VERSION 0' "$2" -o out >info.log 2>&1
     texinfo_status=$?
     cat info.log
     [ $texinfo_status -eq 0 ] && [ ! -s info.log ] && [ -s out ]

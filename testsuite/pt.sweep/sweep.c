@@ -600,8 +600,10 @@ int main(int argc, char **argv)
     unsigned i;
     int f;
 
-    if (instruction_count == 0 || instruction_count > MOST)
+    if (instruction_count == 0 || instruction_count > MOST) {
+        printf("Bail out!  expected 1 to %d instructions, saw %u\n", MOST, instruction_count);
         return 2;
+    }
     if (instruction_count > 1000 && most_letters > 2)
         most_letters = 2;
     for (i = 0; i < instruction_count; i++)

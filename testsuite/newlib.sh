@@ -1,0 +1,38 @@
+# newlib.sh - libpt beside newlib, which the ARM compiler takes if no other C library is named;
+# by hand or from tools/check, as elsewhere newlib need not be there.
+#
+# SPDX-License-Identifier: MIT
+#
+# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/newlib.sh
+#
+# Both absolute; BUILD is any finished build.
+. "${srcdir:?}/testsuite/lib/tap.sh"
+
+taken() {
+    echo '#include <newlib.h>' | arm-none-eabi-gcc -E -
+}
+
+build() {
+    mkdir b && (cd b && env -u CC -u CPPFLAGS -u LDFLAGS ../source/configure -q \
+        --enable-werror --host=arm-none-eabi CFLAGS='-mcpu=cortex-m3 -mthumb -g -O2' && $MAKE -s)
+}
+
+errno_of_libpt() {
+    arm-none-eabi-nm -u b/.libs/libpt.a | sed -n 's/.* \([a-z_]*errno\)$/\1/p' | sort -u
+}
+
+# The boards bring picolibc; a program of newlib's would not run there.
+refused() {
+    ! $MAKE -C b check RUNTESTFLAGS=api.exp=create.c >check.log 2>&1
+    refused_status=$?
+    grep 'put --specs=picolibc.specs into CFLAGS' check.log && [ $refused_status -eq 0 ]
+}
+
+plan 6
+ok 'a release' source_copy
+ok 'the compiler takes newlib' taken
+ok 'it builds' build
+is 'its errno' "$(errno_of_libpt)" __errno
+ok 'make check says which C library its boards have' refused
+ok 'what configure says' $MAKE -C "$builddir" check RUNTESTFLAGS=package.exp=configure.sh
+finish

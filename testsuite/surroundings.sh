@@ -1,0 +1,58 @@
+# surroundings.sh - libpt is built and tested alike in another locale and by another user; by
+# hand or from tools/check, as it runs much of make check twice.
+#
+# SPDX-License-Identifier: MIT
+#
+# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/surroundings.sh
+#
+# Both absolute; BUILD is any finished build.
+. "${srcdir:?}/testsuite/lib/tap.sh"
+
+# In Turkish, i is no lower case of I; on Chatham, clocks are 45 minutes off the hour.
+locale=tr_TR.UTF-8
+zone=Pacific/Chatham
+
+# passes FOLDER TESTS COMMAND...: run by COMMAND, as env is; in a folder beside the source.
+passes() {
+    folder=$1 tests=$2
+    shift 2
+    (cd "$folder" && "$@" CC="$CC" MAKE="$MAKE" TESTS="$tests" sh -c '
+        ../source/configure -q --enable-werror CC="$CC" && $MAKE -s &&
+            $MAKE check RUNTESTFLAGS="$TESTS"') >"$folder.log" 2>&1
+    passes_status=$?
+    grep -e '^FAIL' -e '^board' "$folder.log" || tail -n 20 "$folder.log"
+    return $passes_status
+}
+
+in_locale() {
+    (umask 077 && mkdir locale && passes locale \
+        'api.exp harness.exp package.exp="build.sh headers.sh install.sh man.sh vendor.sh"' \
+        env LC_ALL=$locale TZ=$zone)
+}
+
+# What is read-only root could write to.
+as_nobody() {
+    tests='api.exp harness.exp package.exp'
+    mkdir nobody && chmod 755 . && chmod -R a-w source || return
+    if [ "$(id -u)" -ne 0 ]; then
+        passes nobody "$tests" env
+    else
+        chown nobody nobody && ! as_user touch source/README.md &&
+            passes nobody "$tests" as_user env HOME=/nonexistent
+    fi
+}
+
+as_user() {
+    setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"
+}
+
+plan 5
+ok 'a release' source_copy
+LOCPATH=$tmp/locales
+export LOCPATH
+mkdir "$LOCPATH"
+ok 'a Turkish locale' localedef -i tr_TR -f UTF-8 "$LOCPATH/$locale"
+is 'it is in force' "$(LC_ALL=$locale date -d 2026-01-15 +%B)" Ocak
+ok "make check with LC_ALL=$locale, TZ=$zone and umask 077" in_locale
+ok 'make check by another user, beside a read-only source' as_nobody
+finish
