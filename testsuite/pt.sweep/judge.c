@@ -190,7 +190,7 @@ static const char *begin(const struct event *e, int *why)
         if (claimed == SLOTS)
             return must_be_error(e, EAGAIN);
         m.busy |= 1u << claimed;
-        return must_be_error(e, strchr("2349", e->letter)
+        return must_be_error(e, strchr("2349b", e->letter)
                              || (e->letter == '5' && !(m.roomy >> claimed & 1)) ? ENOSPC : 0);
     case INFO:
         if (e->letter == 'K')

@@ -65,6 +65,7 @@ const struct call calls[] = {
     { '8', CREATE, 3, 3, "pt_create where there was a partition before" },
     { '9', CREATE, 3, 3, "pt_create of blocks as big as all memory" },
     { 'l', CREATE, 3, 3, "pt_create_with, aligned, in memory of the caller's" },
+    { 'b', CREATE, 3, 3, "pt_create_with, aligned, of a block as big as all memory" },
     { 'd', DESTROY, 0, 3, "pt_destroy" },
     { 'y', DESTROY, 3, 3, "pt_destroy of what is in memory of the caller's" },
     { 'e', DESTROY, 3, 3, "pt_destroy with a stale number" },

@@ -449,8 +449,12 @@ void make_call(void)
         case '7': size = 1; break;
         case '9': size = SIZE_MAX; break;
         }
-        result = c->letter == 'l' ? struck_pt__create(size, 1, 64, arena(LENT))
-            : struck_pt_create(size, count);
+        if (c->letter == 'l')
+            result = struck_pt__create(size, 1, 64, arena(LENT));
+        else if (c->letter == 'b')
+            result = struck_pt__create(SIZE_MAX, 1, 64, NULL);
+        else
+            result = struck_pt_create(size, count);
         called.seen = (short) (result < 0 ? errno : 0);
         if (result >= 0 && c->letter == 'c')
             called.part = add_part(result, kinds);
