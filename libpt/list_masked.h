@@ -88,9 +88,14 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, 
     return 1;
 }
 
+static inline int pt_lent(struct partition *p)
+{
+    return p->lent;
+}
+
 static inline uintptr_t pt_memory(struct partition *p)
 {
-    return p->lent ? 0 : (uintptr_t) p->list.links - p->odd;
+    return (uintptr_t) p->list.links - p->odd;
 }
 
 /* Link 0 is no block's.  It keeps the note, as a number that is not PT_OUT. */
@@ -193,6 +198,11 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, 
     (void) count;
     p->memory = lent ? 0 : memory;
     return 1;
+}
+
+static inline int pt_lent(struct partition *p)
+{
+    return p->memory == 0;
 }
 
 static inline uintptr_t pt_memory(struct partition *p)

@@ -428,6 +428,11 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, 
     return 1;
 }
 
+static inline int pt_lent(struct partition *p)
+{
+    return pt_read(p->list.memory) == 0;
+}
+
 static inline uintptr_t pt_memory(struct partition *p)
 {
     return pt_read(p->list.memory);

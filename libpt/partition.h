@@ -51,13 +51,13 @@ struct partition {
     pt_shared(uint32_t) id;             /* the ptno, or what no ptno of this slot equals */
 #ifdef PT_NUMBERED
     pt_steady(uint8_t) shift;           /* stride is odd << shift */
-    _Bool lent : 1, odd : 1;            /* bare metal: see pt_memory */
+    _Bool lent : 1, odd : 1;            /* bare metal: see pt_lay_links */
     pt_steady(pt_number) end;           /* the number after the last block's */
     pt_steady(uintptr_t) inverse;       /* odd * inverse == 1, modulo 2^width */
 #else
     uint16_t note;                      /* see layout.h */
     pt_number end;
-    uintptr_t memory;                   /* see pt_memory */
+    uintptr_t memory;                   /* see pt_lay_links */
 #endif
     pt_steady(uintptr_t) origin;
     pt_steady(uintptr_t) stride;

@@ -9,7 +9,6 @@
 int pt_destroy(int ptno)
 {
     struct partition *p = pt_slot(ptno);
-    uintptr_t memory;
     int error = pt_shut(p, ptno);
 
     if (error) {
@@ -17,9 +16,8 @@ int pt_destroy(int ptno)
         return -1;
     }
     pt_set_id(p, pt_dead_id(p));                /* on hosts it is still ptno */
-    memory = pt_memory(p);
-    if (memory)
-        kfree(KA_PT, (void *) memory);
+    if (!pt_lent(p))
+        kfree(KA_PT, (void *) pt_memory(p));
     pt_fence();
     pt_write(p->life, pt_read(p->life) + 1);
     return 0;

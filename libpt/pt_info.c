@@ -13,7 +13,8 @@ int pt_info(int ptno, struct pt_info *info)
     struct partition *p = pt_slot(ptno);
     struct pt_layout l;
     size_t blocksize, count, home;
-    uintptr_t first, memory;
+    uintptr_t first;
+    int lent;
 
     if (!info)
         return EINVAL;
@@ -24,7 +25,7 @@ int pt_info(int ptno, struct pt_info *info)
     count = pt_read(p->end) - (size_t) 1;
     home = pt_home(p);
     first = pt_read(p->origin) + pt_read(p->stride);
-    memory = pt_memory(p);
+    lent = pt_lent(p);
     pt_fence();
     if (!pt_is(p, ptno))
         return EBADID;
@@ -34,7 +35,7 @@ int pt_info(int ptno, struct pt_info *info)
     info->numblocks = (int) count;
     info->home = (int) home;
     info->first = (void *) first;
-    info->bytes = memory ? pt_bytes_anywhere(&l) : 0;
+    info->bytes = lent ? 0 : pt_bytes_anywhere(&l);
     info->struct_size = sizeof *info;
     return 0;
 }
