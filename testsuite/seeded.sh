@@ -39,7 +39,7 @@ riscv | get compares the id before its step | libpt/list_masked.h | sweep.exp
     /pt_take(/,/^}/{ s/, count;/&\n    int is = pt_is(p, ptno);/; s/!pt_is(p, ptno) ||/!is ||/; }
 riscv | free compares the id before its step only | libpt/list_masked.h | sweep.exp
     s/pt_likely(pt_is(p, ptno)) && pt_likely(c/pt_likely(c/
-riscv m0 | free looks for the mark before its step | libpt/list_masked.h | irq.exp=race.c
+riscv m0 | free looks for the mark before its step | libpt/list_masked.h | sweep.exp
     s/ pt_ready(c->link);/ int out = c->link->below == PT_OUT;\n&/; s/ && pt_likely(c->.*PT_OUT)/ \&\& out/
 riscv m0 | no mark | libpt/list_masked.h | api.exp=fault.c
     s/ && pt_likely(c->link->below == PT_OUT)//
@@ -53,7 +53,7 @@ riscv | destroy writes the id after its step | libpt/list_masked.h | sweep.exp
     s/pt_write(p->id, dead);/{ }/; s/^    return home ?/    if (home) pt_write(p->id, dead);\n&/
 m3 | any store of get succeeds | libpt/list_exclusive.h | irq.exp=traffic.c
     s/strex   %.t., r12, .%.p../str r12, [%[p]]\\n\\tmov %[t], #0/
-m3 | any store of a mark succeeds | libpt/list_exclusive.h | irq.exp=race.c
+m3 | any store of a mark succeeds | libpt/list_exclusive.h | sweep.exp
     s/strexh  r6, r2, .r4./strh r2, [r4]\\n\\tmov r6, #0/
 m3 | any store of free succeeds | libpt/list_exclusive.h | irq.exp=traffic.c
     s/strex   %.t., %.head., .%.p../str %[head], [%[p]]\\n\\tmovs %[t], #0/
