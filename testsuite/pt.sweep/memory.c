@@ -31,7 +31,8 @@ enum {
 
 int filling;
 
-static unsigned char library_before[SLOT * (2 * PT_PARTITIONS + 1)];    /* more than the table takes */
+/* More than the table of partitions takes. */
+static unsigned char library_before[SLOT * (2 * PT_PARTITIONS + 1)];
 static _Alignas(GUARD) unsigned char arenas[ARENAS][PLOT + GUARD];
 static unsigned char arenas_before[ARENAS][ARENA], untouched[ARENA];
 #ifdef __unix__

@@ -67,8 +67,8 @@ void report(const unsigned char *drained)
             }
             printf("\n");
         }
-    printf("# repeat, in the build folder: sh %s %c:%d:%c", SWEEP_RUN, now.call->letter, now.prepared,
-           now.fill);
+    printf("# repeat, in the build folder: sh %s %c:%d:%c", SWEEP_RUN, now.call->letter,
+           now.prepared, now.fill);
     for (s = 0; s < now.strikes; s++)
         printf(":%u.%s", now.strike[s].at, now.strike[s].body);
     printf("\n");
@@ -112,12 +112,12 @@ static void plant(int copy, int on, unsigned at)
  * before, as in clang's code for ARM.  The same goes for these as for all with STRIKE_IN_PLACE. */
 static int is_bound(unsigned at)
 {
+    const char *text;
     unsigned i;
-    size_t length;
 
     for (i = at; i < at + 8 && i < instruction_count; i++) {
-        length = strlen(instructions[i].text);
-        if (!strncmp(instructions[i].text, "add r", 5) && !strcmp(instructions[i].text + length - 4, ", pc"))
+        text = instructions[i].text;
+        if (!strncmp(text, "add r", 5) && !strcmp(text + strlen(text) - 4, ", pc"))
             return 1;
     }
     return 0;

@@ -144,8 +144,10 @@ static void words(unsigned which, void (*found)(const struct call *, int), const
             continue;
         if (found)
             found(c, 1);
-        next = letters[i] == 'd' ? "c" : letters[i] == 'n' ? "dgnoh" : letters[i] == 'c' ? "" : "gnoh";
-        for (most = most_letters < 4 ? strspn(next, "dc") : strlen(next); most && !failed; most--, next++) {
+        next = letters[i] == 'd' ? "c" : letters[i] == 'n' ? "dgnoh"
+             : letters[i] == 'c' ? "" : "gnoh";
+        most = most_letters < 4 ? strspn(next, "dc") : strlen(next);
+        for (; most && !failed; most--, next++) {
             body[1] = *next;
             body[2] = 0;
             if (run() && found)
@@ -271,8 +273,8 @@ static void list_places(int function)
             printf("# masked from %s to %s\n", instructions[i].where, instructions[last].where);
             i = last;
         }
-    printf("# %s: %lu runs; longest stretch masked: %u instructions\n", function_name[function], runs,
-           longest[function]);
+    printf("# %s: %lu runs; longest stretch masked: %u instructions\n",
+           function_name[function], runs, longest[function]);
 }
 
 static int begins_with(const char *text, const char *beginning)
@@ -300,7 +302,8 @@ static int is_excused(unsigned missed)
             || begins_with(instructions[missed].line, "pt_count_shards "))
         return 1;
     for (i = 0; i < instruction_count; i++)
-        if (was_met[i] && *instructions[i].line && !strcmp(instructions[i].line, instructions[missed].line))
+        if (was_met[i] && *instructions[i].line
+                && !strcmp(instructions[i].line, instructions[missed].line))
             return 1;
 #elif !defined __OPTIMIZE__
     return begins_with(instructions[missed].line, "furnish ");
@@ -317,8 +320,8 @@ static int all_met(int function)
     for (i = 0; i < instruction_count; i++)
         if (!was_met[i] && instructions[i].function == function && !is_excused(i)) {
             missed++;
-            printf("# expected to strike at %s: %s, saw it not reached (%s)\n", instructions[i].where,
-                   instructions[i].text, instructions[i].line);
+            printf("# expected to strike at %s: %s, saw it not reached (%s)\n",
+                   instructions[i].where, instructions[i].text, instructions[i].line);
         }
     return !missed;
 }
@@ -331,14 +334,15 @@ static int repeat(const char *text)
 
     while (c < calls + call_kinds && c->letter != *text)
         c++;
-    if (c == calls + call_kinds || text[1] != ':' || text[2] < '0' || text[2] > '6' || text[3] != ':'
-            || !text[4] || !strchr("n0fk", text[4]))
+    if (c == calls + call_kinds || text[1] != ':' || text[2] < '0' || text[2] > '6'
+            || text[3] != ':' || !text[4] || !strchr("n0fk", text[4]))
         return 2;
     now.fill = text[4];
     prepare(c, text[2] - '0');
     for (text += 5; *text == ':' && now.strikes < STRIKES; now.strikes++) {
         now.strike[now.strikes].at = (unsigned) strtoul(text + 1, &end, 10);
-        if (*end != '.' || now.strike[now.strikes].at >= instruction_count || strcspn(end, ":") > WORD)
+        if (*end != '.' || now.strike[now.strikes].at >= instruction_count
+                || strcspn(end, ":") > WORD)
             return 2;
         strncpy(now.strike[now.strikes].body, end + 1, strcspn(end + 1, ":"));
         text = end + strcspn(end, ":");

@@ -13,7 +13,7 @@ enum {
     PARTS = 4, WORD = 8, STRIKES = 2,
     MOST = 2000,                        /* instructions of the library */
     NONE = -1, STRANGE = -2,            /* in place of a block */
-    UNTOLD = -3                         /* of a free: without checks nobody says what became of it */
+    UNTOLD = -3                         /* what became of a free; nobody says without checks */
 };
 
 /* Whether what an ISR writes into a block takes the place of a link. */
