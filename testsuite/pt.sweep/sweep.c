@@ -34,52 +34,6 @@
 #include "sweep.h"
 #include "tap.h"
 
-enum { MOST = 2000 };
-
-const struct call calls[] = {
-    { 'g', GET, 0, 3, "pt_getblock" },
-    { 't', GET, 2, 3, "pt_getblock with a stale number" },
-    { 'h', FREE, 0, 2, "pt_freeblock" },
-    { 'z', FREE, 1, 3, "pt_freeblock of a null pointer" },
-    { 's', FREE, 0, 2, "pt_freeblock with a stale number" },
-#if PT_CHECKS
-    { 'f', FREE, 1, 3, "pt_freeblock of a free block" },
-    { 'i', FREE, 2, 2, "pt_freeblock inside a block" },
-    { 'x', FREE, 2, 2, "pt_freeblock outside the partition" },
-#endif
-    { 'u', FREE, 3, 3, "pt_freeblock before any partition was made" },
-    { 'c', CREATE, 3, 3, "pt_create" },
-    { '0', CREATE, 3, 3, "pt_create of blocks of size 0" },
-    { '1', CREATE, 3, 3, "pt_create of no blocks" },
-    { '2', CREATE, 3, 3, "pt_create of too many blocks" },
-    { '3', CREATE, 3, 3, "pt_create of blocks too big" },
-    { '4', CREATE, 3, 3, "pt_create without memory" },
-#ifdef __unix__
-    { '5', CREATE, 3, 3, "pt_create without memory for links" },
-#endif
-    { '6', CREATE, 3, 3, "pt_create of one partition too many" },
-#if PT_PARTITIONS > 2                   /* how many more slots are taken */
-    { 'w', CREATE, 1, PT_PARTITIONS < 8 ? PT_PARTITIONS - 2 : 6, "pt_create with slots taken" },
-#endif
-    { '7', CREATE, 3, 3, "pt_create of small blocks" },
-    { '8', CREATE, 3, 3, "pt_create where there was a partition before" },
-    { '9', CREATE, 3, 3, "pt_create of blocks as big as all memory" },
-    { 'l', CREATE, 3, 3, "pt_create_with, aligned, in memory of the caller's" },
-    { 'b', CREATE, 3, 3, "pt_create_with, aligned, of a block as big as all memory" },
-    { 'd', DESTROY, 0, 3, "pt_destroy" },
-    { 'y', DESTROY, 3, 3, "pt_destroy of what is in memory of the caller's" },
-    { 'e', DESTROY, 3, 3, "pt_destroy with a stale number" },
-    { 'v', DESTROY, 3, 3, "pt_destroy before any partition was made" },
-    { 'I', INFO, 0, 3, "pt_info" },
-    { 'J', INFO, 3, 3, "pt_info with a stale number" },
-    { 'K', INFO, 3, 3, "pt_info into a null pointer" },
-    { 'L', INFO, 3, 3, "pt_info of what is in memory of the caller's" },
-    { 'O', OUT, 0, 3, "pt_out" },
-    { 'P', OUT, 3, 3, "pt_out with a stale number" },
-    { 'Q', OUT, 3, 3, "pt_out outside the partition" },
-};
-const unsigned call_kinds = sizeof calls / sizeof *calls;
-
 static const char *const function_name[FUNCTIONS] = {
     "pt_getblock", "pt_freeblock", "pt_create", "pt_destroy", "pt_info", "pt_out"
 };
@@ -87,204 +41,6 @@ static const char *const function_name[FUNCTIONS] = {
 /* How long the words of a body get.  main shortens them where the compiler has not optimized:
  * what two strikes take grows with the square of the number of instructions. */
 static int most_letters = SWEEP_DEPTH;
-
-static unsigned met, done_bodies, pended, interrupts;
-static int met_masked, failed, in_place;
-static unsigned long runs, all_runs;
-
-/* ---- What is said of a failure ---- */
-
-static void print_event(const struct event *e)
-{
-    printf("%c of partition %d", e->letter, e->part);
-    if (e->block >= 0)
-        printf(", block %d", e->block);
-    if (e->seen != UNTOLD)
-        printf(", saw %d", e->seen);
-}
-
-static unsigned char *address(int copy, unsigned i)
-{
-    return code[copy][instructions[i].function] + instructions[i].offset;
-}
-
-static void report(const unsigned char *drained)
-{
-    unsigned char alive[PARTS];
-    const struct event *culprit;
-    const char *expected;
-    unsigned s, begun, finished;
-    int i;
-
-    failed = 1;
-    printf("# %s, with %d of %d blocks free\n", now.call->what, now.state, BLOCKS);
-    for (s = 0; s < now.strikes; s++)
-        printf("# interrupted at 0x%lx %s: %s; body \"%s\"\n",
-               (unsigned long) (uintptr_t) address((int) s, now.strike[s].at),
-               instructions[now.strike[s].at].where, instructions[now.strike[s].at].text,
-               now.strike[s].body);
-    for (i = 0; i < event_count; i++) {
-        printf("#   interrupt: ");
-        print_event(&events[i]);
-        printf("\n");
-    }
-    printf("#   the call: ");
-    print_event(&called);
-    printf("\n");
-    for (i = 0; drained && i < world.parts; i++)
-        printf("#   free at the end in partition %d, as a set of bits: %x\n", i, drained[i]);
-    if (flaw)
-        printf("# expected no such thing, saw: %s\n", flaw);
-    for (begun = 0; drained && !flaw && begun <= now.strikes; begun++)
-        for (finished = begun; finished <= now.strikes; finished++) {
-            expected = judge(begun, finished, drained, alive, &culprit);
-            printf("# if the call began after %u strikes and ended after %u, expected %s",
-                   begun, finished, expected ? expected : "this");
-            if (culprit) {
-                printf(" instead of ");
-                print_event(culprit);
-            }
-            printf("\n");
-        }
-    printf("# repeat, in the build folder: sh %s %c:%d:%c", SWEEP_RUN, now.call->letter, now.prepared,
-           now.fill);
-    for (s = 0; s < now.strikes; s++)
-        printf(":%u.%s", now.strike[s].at, now.strike[s].body);
-    printf("\n");
-    fflush(stdout);
-}
-
-void sweep_fault(uintptr_t pc)
-{
-    printf("# a fault at 0x%lx\n", (unsigned long) pc);
-    flaw = "a fault";
-    if (now.call)
-        report(NULL);
-    printf("Bail out!\n");
-    fflush(stdout);
-    exit(1);
-}
-
-/* ---- A run ---- */
-
-/* The one breakpoint of a copy of the code, if any. */
-static struct { unsigned at; int on; strike_trap before; } planted[AS_IT_IS];
-
-static void plant(int copy, int on, unsigned at)
-{
-    strike_trap trap = STRIKE_TRAP;
-
-    if (planted[copy].on == on && (!on || planted[copy].at == at))
-        return;
-    if (planted[copy].on) {
-        memcpy(address(copy, planted[copy].at), &planted[copy].before, sizeof trap);
-        strike_changed(address(copy, planted[copy].at));
-    }
-    if (on) {
-        memcpy(&planted[copy].before, address(copy, at), sizeof trap);
-        memcpy(address(copy, at), &trap, sizeof trap);
-        strike_changed(address(copy, at));
-    }
-    planted[copy].on = on;
-    planted[copy].at = at;
-}
-
-/* Whether the instruction, or one soon after it, adds pc to a distance that may have been loaded
- * before, as in clang's code for ARM.  The same goes for these as for all with STRIKE_IN_PLACE. */
-static int is_bound(unsigned at)
-{
-    unsigned i;
-    size_t length;
-
-    for (i = at; i < at + 8 && i < instruction_count; i++) {
-        length = strlen(instructions[i].text);
-        if (!strncmp(instructions[i].text, "add r", 5) && !strcmp(instructions[i].text + length - 4, ", pc"))
-            return 1;
-    }
-    return 0;
-}
-
-/* A copy's breakpoint is met again after its strike where a call made by the library
- * returns into that copy. */
-uintptr_t sweep_met(uintptr_t pc, int masked, int *pend)
-{
-    unsigned at;
-    int copy;
-
-    *pend = 0;
-    for (copy = STRUCK; copy < AS_IT_IS; copy++) {
-        if (!planted[copy].on || (uintptr_t) address(copy, planted[copy].at) != pc)
-            continue;
-        at = planted[copy].at;
-        if ((unsigned) copy == met || in_place) {
-            if (met && !met_masked && done_bodies < met)
-                flaw = "the interrupt came late";
-            met++;
-            met_masked = masked;
-            *pend = 1;
-            pended++;
-        }
-        if (in_place) {
-            plant(copy, met < now.strikes && now.strike[1].at != at, now.strike[1].at);
-            return pc;
-        }
-        return (uintptr_t) address(met < now.strikes ? AGAIN : AS_IT_IS, at);
-    }
-    return 0;
-}
-
-/* Two strikes while interrupts are held off may come to one interrupt, which does both
- * bodies. */
-void sweep_interrupt(void)
-{
-    int saved = errno;
-
-    interrupts++;
-    for (; done_bodies < met; done_bodies++) {
-        act_body(now.strike[done_bodies].body);
-        ended[done_bodies] = event_count;
-    }
-    errno = saved;
-}
-
-static unsigned char bound[MOST];
-
-/* Runs the case, and judges.  Whether it is worth going on from there. */
-static int run(void)
-{
-    unsigned char drained[PARTS] = { 0 }, alive[PARTS];
-    const struct event *culprit;
-    int right = 0;
-    unsigned s, begun, finished;
-
-    start_over();
-    in_place = STRIKE_IN_PLACE;
-    for (s = 0; s < now.strikes; s++)
-        in_place |= bound[now.strike[s].at];
-    for (s = 0; s < (in_place ? AGAIN : AS_IT_IS); s++)
-        plant((int) s, s < now.strikes, now.strike[s].at);
-    met = done_bodies = pended = interrupts = 0;
-    make_call();
-    if (vacuous)
-        return 0;
-    all_runs++;
-    runs++;
-    if (met < now.strikes)
-        return 0;
-    if (!flaw && (done_bodies != met || interrupts > pended || (met && !interrupts)))
-        flaw = "the interrupt did not come once for each time it was made pending";
-    drain(drained);
-    for (begun = 0; begun <= now.strikes && !right && !flaw; begun++)
-        for (finished = begun; finished <= now.strikes && !right; finished++)
-            right = !judge(begun, finished, drained, alive, &culprit);
-    if (right)
-        clear_away(alive);
-    if (!right || flaw)
-        report(drained);
-    return right && !flaw;
-}
-
-/* ---- All cases ---- */
 
 static unsigned char was_met[MOST], was_masked[MOST], usual[MOST];
 static unsigned longest[FUNCTIONS];
@@ -388,8 +144,10 @@ static void words(unsigned which, void (*found)(const struct call *, int), const
             continue;
         if (found)
             found(c, 1);
-        next = letters[i] == 'd' ? "c" : letters[i] == 'n' ? "dgnoh" : letters[i] == 'c' ? "" : "gnoh";
-        for (most = most_letters < 4 ? strspn(next, "dc") : strlen(next); most && !failed; most--, next++) {
+        next = letters[i] == 'd' ? "c" : letters[i] == 'n' ? "dgnoh"
+             : letters[i] == 'c' ? "" : "gnoh";
+        most = most_letters < 4 ? strspn(next, "dc") : strlen(next);
+        for (; most && !failed; most--, next++) {
             body[1] = *next;
             body[2] = 0;
             if (run() && found)
@@ -515,8 +273,8 @@ static void list_places(int function)
             printf("# masked from %s to %s\n", instructions[i].where, instructions[last].where);
             i = last;
         }
-    printf("# %s: %lu runs; longest stretch masked: %u instructions\n", function_name[function], runs,
-           longest[function]);
+    printf("# %s: %lu runs; longest stretch masked: %u instructions\n",
+           function_name[function], runs, longest[function]);
 }
 
 static int begins_with(const char *text, const char *beginning)
@@ -544,7 +302,8 @@ static int is_excused(unsigned missed)
             || begins_with(instructions[missed].line, "pt_count_shards "))
         return 1;
     for (i = 0; i < instruction_count; i++)
-        if (was_met[i] && *instructions[i].line && !strcmp(instructions[i].line, instructions[missed].line))
+        if (was_met[i] && *instructions[i].line
+                && !strcmp(instructions[i].line, instructions[missed].line))
             return 1;
 #elif !defined __OPTIMIZE__
     return begins_with(instructions[missed].line, "furnish ");
@@ -561,8 +320,8 @@ static int all_met(int function)
     for (i = 0; i < instruction_count; i++)
         if (!was_met[i] && instructions[i].function == function && !is_excused(i)) {
             missed++;
-            printf("# expected to strike at %s: %s, saw it not reached (%s)\n", instructions[i].where,
-                   instructions[i].text, instructions[i].line);
+            printf("# expected to strike at %s: %s, saw it not reached (%s)\n",
+                   instructions[i].where, instructions[i].text, instructions[i].line);
         }
     return !missed;
 }
@@ -575,14 +334,15 @@ static int repeat(const char *text)
 
     while (c < calls + call_kinds && c->letter != *text)
         c++;
-    if (c == calls + call_kinds || text[1] != ':' || text[2] < '0' || text[2] > '6' || text[3] != ':'
-            || !text[4] || !strchr("n0fk", text[4]))
+    if (c == calls + call_kinds || text[1] != ':' || text[2] < '0' || text[2] > '6'
+            || text[3] != ':' || !text[4] || !strchr("n0fk", text[4]))
         return 2;
     now.fill = text[4];
     prepare(c, text[2] - '0');
     for (text += 5; *text == ':' && now.strikes < STRIKES; now.strikes++) {
         now.strike[now.strikes].at = (unsigned) strtoul(text + 1, &end, 10);
-        if (*end != '.' || now.strike[now.strikes].at >= instruction_count || strcspn(end, ":") > WORD)
+        if (*end != '.' || now.strike[now.strikes].at >= instruction_count
+                || strcspn(end, ":") > WORD)
             return 2;
         strncpy(now.strike[now.strikes].body, end + 1, strcspn(end + 1, ":"));
         text = end + strcspn(end, ":");
@@ -598,7 +358,7 @@ static int repeat(const char *text)
 int main(int argc, char **argv)
 {
     char name[80];
-    unsigned i;
+    unsigned long all_runs = 0;
     int f;
 
     if (instruction_count == 0 || instruction_count > MOST) {
@@ -607,10 +367,8 @@ int main(int argc, char **argv)
     }
     if (instruction_count > 1000 && most_letters > 2)
         most_letters = 2;
-    for (i = 0; i < instruction_count; i++)
-        bound[i] = (unsigned char) is_bound(i);
     now.fill = 'n';
-    strike_start();
+    run_start();
     world_start();
     if (argc > 1 && strchr(argv[argc - 1], ':'))        /* the emulator puts its own first */
         return repeat(argv[argc - 1]);
@@ -620,6 +378,7 @@ int main(int argc, char **argv)
         each(f, sweep_held_off);
         sprintf(name, "%s with interrupts held off", function_name[f]);
         ok(!failed, name);
+        all_runs += runs;
         runs = 0;
         all_fills(f);
         list_places(f);
@@ -628,6 +387,6 @@ int main(int argc, char **argv)
         sprintf(name, "%s was struck at every instruction", function_name[f]);
         ok(!failed && all_met(f), name);
     }
-    printf("# %u instructions, %lu runs\n", instruction_count, all_runs);
+    printf("# %u instructions, %lu runs\n", instruction_count, all_runs + runs);
     return done();
 }

@@ -11,8 +11,9 @@
 enum {
     BLOCKS = 3,                         /* that a partition has to show; see kinds in world.c */
     PARTS = 4, WORD = 8, STRIKES = 2,
+    MOST = 2000,                        /* instructions of the library */
     NONE = -1, STRANGE = -2,            /* in place of a block */
-    UNTOLD = -3                         /* of a free: without checks nobody says what became of it */
+    UNTOLD = -3                         /* what became of a free; nobody says without checks */
 };
 
 /* Whether what an ISR writes into a block takes the place of a link. */
@@ -88,6 +89,15 @@ void drain(unsigned char *drained);     /* which blocks can be got at the end, a
 void clear_away(const unsigned char *alive);
 int all_of(int part);                   /* the set of its blocks */
 unsigned slot_of(int ptno);
+
+void run_start(void);                   /* once, before world_start */
+int run(void);                          /* the case, and judge it: whether to go on from there */
+void report(const unsigned char *drained); /* the case has failed; what drain saw, or null */
+extern unsigned met;                    /* strikes, in this run */
+extern int met_masked;                  /* the last came while interrupts were held off */
+extern unsigned interrupts;             /* in this run */
+extern unsigned long runs;
+extern int failed;                      /* a run was wrong */
 
 /* Whether all that was seen is right, for a call with its two instants before the strikes
  * begun and finished.  Null if so, else what was expected; of culprit, if not null. */
