@@ -201,7 +201,7 @@ def find(number):
     for p in partitions():
         if p.number == number:
             return p
-    raise gdb.GdbError('There is no partition %d; info partitions lists those there are.' % number)
+    raise gdb.GdbError('There is no partition %d; info partitions lists all.' % number)
 
 
 def home_of(p):

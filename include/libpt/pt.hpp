@@ -24,8 +24,8 @@ namespace pt {
 // thread, if upstream does.  The partition must outlive the resource and what was taken.
 class resource : public std::pmr::memory_resource {
 public:
-    explicit resource(int ptno,
-                      std::pmr::memory_resource *upstream = std::pmr::get_default_resource()) noexcept
+    explicit resource(int ptno, std::pmr::memory_resource *upstream =
+                                    std::pmr::get_default_resource()) noexcept
         : ptno_(ptno), upstream_(upstream)
     {
         struct ::pt_info info;

@@ -141,8 +141,8 @@ int main()
 
 # works COMPILER FLAG ...
 works() {
-    "$@" -I"${include:-$srcdir/include/libpt}" $CPPFLAGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
-        -Werror resource.cc -o resource $library &&
+    "$@" -I"${include:-$srcdir/include/libpt}" $CPPFLAGS \
+        -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror resource.cc -o resource $library &&
         ./resource
 }
 
