@@ -35,7 +35,7 @@ struct pt_info {
     size_t blocksize;           /* bytes */
     size_t stride;              /* bytes from one block to the next */
     int numblocks;
-    int home;                   /* blocks that are not out */
+    int home;                   /* blocks that can be taken */
     void *first;                /* the block at the lowest address */
     size_t bytes;               /* asked of kalloc; 0 if the memory is the caller's */
     size_t struct_size;         /* before: as in struct pt_attr; after: what was filled in */
