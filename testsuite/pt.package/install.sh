@@ -147,10 +147,12 @@ if ! has pkg-config; then
     ok 'a program of what is installed' need pkg-config pkg-config
     finish
 fi
-plan $((16 + each))
+plan $((17 + each))
 
 ok 'make install DESTDIR=' install_staged
 is 'the files that it installs' "$(installed)" "$(expected)"
+is 'PT_VERSION' "$(sed -n 's/^#define PT_VERSION  *"\(.*\)"/\1/p' "$stage$pkgincludedir/pt.h")" \
+    "$(variable VERSION)"
 is 'pkg-config --modversion' "$(config --modversion)" "$(variable VERSION)"
 
 ok 'headers as <libpt/NAME.h>' prefixed
