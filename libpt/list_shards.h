@@ -189,7 +189,7 @@ static inline int pt_freeze_all(struct partition *p, uint32_t phase)
 
 /* Exact while all heads are frozen.  Else of each stack the count of an instant: one after
  * which its head was still the same.  A block that moves may be counted twice. */
-static inline uintptr_t pt_home(struct partition *p)
+static inline uintptr_t pt_add_up(struct partition *p)
 {
     uint32_t k = 0, stacks = pt_stacks(p), depth;
     uintptr_t home = 0;
@@ -202,7 +202,14 @@ static inline uintptr_t pt_home(struct partition *p)
         } while (pt_read(pt_stack(p, k)->head) != head);
         home += depth;
     } while (++k < stacks);
-    return home < pt_read(p->end) ? home : pt_read(p->end) - 1;
+    return home;
+}
+
+static inline uintptr_t pt_home(struct partition *p)
+{
+    uintptr_t home = pt_add_up(p), end = pt_read(p->end);
+
+    return home < end ? home : end - 1;
 }
 
 /* If an attempt was called off, a get or put was under way at that instant, or a block
@@ -220,7 +227,7 @@ static inline int pt_shut(struct partition *p, int ptno)
     } while (phase != closing && !pt_change(&p->list.phase, phase, closing));
 
     if (pt_freeze_all(p, closing)) {
-        if (pt_home(p) + 1 != pt_read(p->end))
+        if (pt_add_up(p) + 1 != pt_read(p->end))
             pt_call_off(p, closing);
         else if (pt_change(&p->list.phase, closing, pt_phase_with(phase, PT_SHUT)))
             return 0;

@@ -36,7 +36,7 @@ free counts after its step | list_shards.h | gf gfd | returned EBUSY
 a wrong reason for a refusal | list.h | dc gx | returned
     s/shut = pt_shut_already(p)/shut = !pt_is(p, ptno)/; s/pt_is(p, ptno) &&/!pt_shut_already(p) \&\&/
 destroy does not count | list_shards.h | gf d | signal 11
-    s/pt_home(p) + 1 != pt_read(p->end)/0/
+    s/pt_add_up(p) + 1 != pt_read(p->end)/0/
 destroy leaves one stack as it is | list_shards.h | gf d | returned block
     /pt_freeze_all(/,/^}/s/k = 0/k = 1/
 a frozen head is not frozen anew | list_shards.h | dg xd | returned
