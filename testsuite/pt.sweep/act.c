@@ -48,9 +48,11 @@ const struct call calls[] = {
     { 'J', INFO, 3, 3, "pt_info with a stale number" },
     { 'K', INFO, 3, 3, "pt_info into a null pointer" },
     { 'L', INFO, 3, 3, "pt_info of what is in memory of the caller's" },
+    { 'M', INFO, 3, 3, "pt_info before any partition was made" },
     { 'O', OUT, 0, 3, "pt_out" },
     { 'P', OUT, 3, 3, "pt_out with a stale number" },
     { 'Q', OUT, 3, 3, "pt_out outside the partition" },
+    { 'R', OUT, 3, 3, "pt_out before any partition was made" },
 };
 const unsigned call_kinds = sizeof calls / sizeof *calls;
 
@@ -132,7 +134,7 @@ static void act(char letter)
     case 'k':
     case 'm':
         /* Partition 0 may not come to be where it is said not to have been made yet. */
-        if (world.parts + 1 >= PARTS || strchr("uv", now.call->letter)) {
+        if (world.parts + 1 >= PARTS || strchr("uvMR", now.call->letter)) {
             vacuous = 1;
             break;
         }
@@ -206,12 +208,13 @@ void make_call(void)
         called.seen = (short) (struck_pt_destroy(ptno) ? errno : 0);
         break;
     case INFO:
-        result = struck_pt_info(c->letter == 'J' ? stale : ptno, c->letter == 'K' ? NULL : &info);
+        ptno = c->letter == 'J' ? stale : c->letter == 'M' ? 0 : ptno;
+        result = struck_pt_info(ptno, c->letter == 'K' ? NULL : &info);
         called.seen = (short) (!result ? info.home : result == EBADID ? NONE : result);
         break;
     case OUT:
-        result = struck_pt_out(c->letter == 'P' ? stale : ptno,
-                               c->letter == 'Q' ? (void *) &now : block);
+        ptno = c->letter == 'P' ? stale : c->letter == 'R' ? 0 : ptno;
+        result = struck_pt_out(ptno, c->letter == 'Q' ? (void *) &now : block);
         called.block = (short) (world.hand >= 0 ? world.hand : 0);
         called.seen = (short) (result < 0 ? NONE : result);
         break;

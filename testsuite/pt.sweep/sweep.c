@@ -71,7 +71,7 @@ static void grow_from(const char *beginning, const char *letters, int most)
 
 static int is_right(const struct call *c)
 {
-    return strchr("ghcd", c->letter) != NULL;
+    return strchr("ghcdIO", c->letter) != NULL;
 }
 
 /* One call, struck once.  Where interrupts are held off the body comes later, at a
@@ -130,7 +130,7 @@ static void sweep_filled(const struct call *c)
  * lead everywhere. */
 static void words(unsigned which, void (*found)(const struct call *, int), const struct call *c)
 {
-    static const char *const first[FUNCTIONS] = { "ghd", "ghd", "c", "n" };
+    static const char *const first[FUNCTIONS] = { "ghd", "ghd", "c", "n", "d", "d" };
     const char *letters = most_letters > 3 ? "gnohdc" : which ? "nd" : first[c->function];
     char *body = now.strike[which].body;
     const char *next;
