@@ -30,7 +30,7 @@ class Partition:
         self.number = int(control['id'])
         self.end = int(control['end'])
         self.stride = int(control['stride'])
-        self.first = (int(control['origin']) + self.stride) & ADDRESS()
+        self.first = (int(control['origin']) + self.stride) & address_mask()
 
     def is_alive(self, slot, slots):
         return self.number % slots == slot and self.number < 0x80000000 and self.is_open()
@@ -45,7 +45,7 @@ class Partition:
         return self.stride - (self.note() >> 4)
 
     def address(self, i):
-        return (self.first + (i - 1) * self.stride) & ADDRESS()
+        return (self.first + (i - 1) * self.stride) & address_mask()
 
     def number_of(self, address):
         i, inside = divmod(address - self.first, self.stride)
@@ -165,8 +165,8 @@ class Sharded(Partition):
         return found
 
 
-def ADDRESS():
-    """All bits of an address."""
+def address_mask():
+    """A number of which all bits of an address are set."""
     return (1 << 8 * gdb.lookup_type('void').pointer().sizeof) - 1
 
 
@@ -191,8 +191,8 @@ def partitions():
                            'load the program, or libpt.so, with its symbols.')
     slots = last - first + 1
     try:
-        all = [kind_of(table[i])(table[i]) for i in range(slots)]
-        return [p for i, p in enumerate(all) if p.is_alive(i, slots)]
+        controls = [kind_of(table[i])(table[i]) for i in range(slots)]
+        return [p for i, p in enumerate(controls) if p.is_alive(i, slots)]
     except gdb.MemoryError as error:
         raise gdb.GdbError('The partitions cannot be read: %s.' % error)
 
@@ -228,12 +228,12 @@ class InfoPartitions(gdb.Command):
         super().__init__('info partitions', gdb.COMMAND_DATA)
 
     def invoke(self, argument, from_tty):
-        all = partitions()
-        if not all:
+        alive = partitions()
+        if not alive:
             print('There are no partitions.')
             return
         print('%10s %10s %8s %8s  %s' % ('Number', 'Size', 'Blocks', 'Home', 'First block'))
-        for p in all:
+        for p in alive:
             home, wrong = home_of(p)
             print('%10d %10d %8d %8s  0x%x%s%s' % (
                 p.number, blocksize_of(p), p.blocks(), '?' if wrong else len(home), p.first,
@@ -272,14 +272,14 @@ class PartitionCheck(gdb.Command):
         super().__init__('partition check', gdb.COMMAND_DATA)
 
     def invoke(self, argument, from_tty):
-        all = partitions()
+        alive = partitions()
         bad = 0
-        for p in all:
+        for p in alive:
             wrong = home_of(p)[1]
             if wrong:
                 bad += 1
                 print('Partition %d: %s.' % (p.number, wrong))
-        print('%d partitions, %d with something wrong.' % (len(all), bad))
+        print('%d partitions, %d with something wrong.' % (len(alive), bad))
 
 
 InfoPartitions()

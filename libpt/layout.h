@@ -4,7 +4,8 @@
  *
  *      memory | a byte, if its address is odd | links | to the alignment | block 1 | block 2 ...
  *
- * There are links only where a list has PT_LINK_BYTES.
+ * There are links only where a list has PT_LINK_BYTES.  Whose the memory is, and what of the
+ * layout cannot be seen from the rest, is kept where each kind of port has room for it.
  */
 #ifndef PT_LAYOUT_H
 #define PT_LAYOUT_H
@@ -12,6 +13,77 @@
 #include "list.h"
 
 #define PT_MOST_ALIGN   4096
+
+/* pt_lent: whether the memory is the caller's.  pt_memory: if not, where it begins.
+ * pt_note: 16 bits, which are not all set; see pt_note_of. */
+#ifdef PT_PORT_SHARDS
+
+static inline int pt_lent(struct partition *p)
+{
+    return pt_read(p->list.memory) == 0;
+}
+
+static inline uintptr_t pt_memory(struct partition *p)
+{
+    return pt_read(p->list.memory);
+}
+
+static inline void pt_set_note(struct partition *p, unsigned note)
+{
+    pt_write(p->list.note, (uint16_t) note);
+}
+
+static inline unsigned pt_note(struct partition *p)
+{
+    return pt_read(p->list.note);
+}
+
+#elif PT_CHECKS
+
+static inline int pt_lent(struct partition *p)
+{
+    return p->lent;
+}
+
+static inline uintptr_t pt_memory(struct partition *p)
+{
+    return (uintptr_t) p->list.links - p->odd;
+}
+
+/* Link 0 is no block's.  It keeps the note, as a number that is not PT_OUT. */
+static inline void pt_set_note(struct partition *p, unsigned note)
+{
+    p->list.links[0].below = (pt_number) (note + 1);
+}
+
+static inline unsigned pt_note(struct partition *p)
+{
+    return p->list.links[0].below - 1u;
+}
+
+#else
+
+static inline int pt_lent(struct partition *p)
+{
+    return p->memory == 0;
+}
+
+static inline uintptr_t pt_memory(struct partition *p)
+{
+    return p->memory;
+}
+
+static inline void pt_set_note(struct partition *p, unsigned note)
+{
+    p->note = (uint16_t) note;
+}
+
+static inline unsigned pt_note(struct partition *p)
+{
+    return p->note;
+}
+
+#endif
 
 struct pt_layout {
     size_t align;               /* of each block */

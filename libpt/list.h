@@ -25,10 +25,6 @@
  *      For pt_create, which owns the slot.  Links for count blocks; if PT_LINK_BYTES is
  *      not 0 they are where memory begins, from the first address on that is aligned.
  *      0 if there is no memory for them; then nothing has changed.
- * int pt_lent(p), uintptr_t pt_memory(p)
- *      Whether the memory is the caller's; if not, where it begins.
- * void pt_set_note(p, note), unsigned pt_note(p)
- *      Keeps 16 bits for layout.h, of which not all are set.
  * void pt_open(p)
  *      For pt_create, when all of p but the id is filled in.  All blocks are home.
  * int pt_shut(p, ptno)

@@ -88,27 +88,7 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, 
     return 1;
 }
 
-static inline int pt_lent(struct partition *p)
-{
-    return p->lent;
-}
-
-static inline uintptr_t pt_memory(struct partition *p)
-{
-    return (uintptr_t) p->list.links - p->odd;
-}
-
-/* Link 0 is no block's.  It keeps the note, as a number that is not PT_OUT. */
-static inline void pt_set_note(struct partition *p, unsigned note)
-{
-    p->list.links[0].below = (pt_number) (note + 1);
-}
-
-static inline unsigned pt_note(struct partition *p)
-{
-    return p->list.links[0].below - 1u;
-}
-
+/* Link 0 is no block's: see layout.h. */
 static inline void pt_open(struct partition *p)
 {
     uint32_t i;
@@ -198,26 +178,6 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, 
     (void) count;
     p->memory = lent ? 0 : memory;
     return 1;
-}
-
-static inline int pt_lent(struct partition *p)
-{
-    return p->memory == 0;
-}
-
-static inline uintptr_t pt_memory(struct partition *p)
-{
-    return p->memory;
-}
-
-static inline void pt_set_note(struct partition *p, unsigned note)
-{
-    p->note = (uint16_t) note;
-}
-
-static inline unsigned pt_note(struct partition *p)
-{
-    return p->note;
 }
 
 static inline void pt_open(struct partition *p)

@@ -435,26 +435,6 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, 
     return 1;
 }
 
-static inline int pt_lent(struct partition *p)
-{
-    return pt_read(p->list.memory) == 0;
-}
-
-static inline uintptr_t pt_memory(struct partition *p)
-{
-    return pt_read(p->list.memory);
-}
-
-static inline void pt_set_note(struct partition *p, unsigned note)
-{
-    pt_write(p->list.note, (uint16_t) note);
-}
-
-static inline unsigned pt_note(struct partition *p)
-{
-    return pt_read(p->list.note);
-}
-
 /* Deals the blocks out to the shards, in runs whose links fill whole cache lines: else
  * threads that work on neighbours would take the line away from each other.  Nobody
  * else changes these heads, but one who is late may count up a tag. */

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "list.h"
+#include "layout.h"
 #include "sys.h"
 #include "kalloc.h"
 

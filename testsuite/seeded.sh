@@ -94,9 +94,9 @@ riscv native | no room to align blocks | libpt/layout.h | api.exp=size.c
     s/return l->base - 1 + /return /
 riscv m3 | no limit | libpt/layout.h | api.exp=limit.c
     s/count > PT_LIMIT ||//
-riscv native | kfree is told of aligned memory | libpt/list_masked.h libpt/list_shards.h | api.exp=kalloc.c
+riscv native | kfree is told of aligned memory | libpt/layout.h libpt/list_shards.h | api.exp=kalloc.c
     s/links - p->odd/links/; s/lent ? 0 : memory/lent ? 0 : memory \& (uintptr_t) -2/
-riscv native | the caller's memory goes to kfree | libpt/list_masked.h libpt/list_shards.h | api.exp=with.c
+riscv native | the caller's memory goes to kfree | libpt/layout.h | api.exp=with.c
     s/return p->lent;/return 0;/; s/return pt_read(p->list.memory) == 0;/return 0;/
 riscv m3 native | blocks are aligned less than asked | libpt/layout.h | api.exp=with.c
     s/l->align = align;/l->align = align \/ 2;/

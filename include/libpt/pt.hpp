@@ -2,7 +2,8 @@
 //
 // SPDX-License-Identifier: MIT
 //
-// Header only; needs <pt.h>'s pt_info and pt_find of the library.  Works with -fno-exceptions.
+// Header only; what it calls of the library is in <sys.h> and <pt.h>.  Works with
+// -fno-exceptions.
 #ifndef LIBPT_PT_HPP
 #define LIBPT_PT_HPP
 
@@ -20,8 +21,8 @@ namespace pt {
 
 // Memory from the blocks of one partition, for std::pmr containers.  What does not fit into a
 // block, is aligned to more than its blocks are, or comes while all blocks are out, is taken
-// from upstream; so does all if ptno is not a partition.  Takes and returns blocks in any
-// thread, if upstream does.  The partition must outlive the resource and what was taken.
+// from upstream; and so is all, if ptno is not a partition.  Any thread may take and return
+// memory, if upstream lets it.  The partition must outlive the resource and what was taken.
 class resource : public std::pmr::memory_resource {
 public:
     explicit resource(int ptno, std::pmr::memory_resource *upstream =

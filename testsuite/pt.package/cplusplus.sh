@@ -10,7 +10,7 @@ cat >resource.cc <<'.'
 #include <vector>
 #include <pt.hpp>
 
-static int live, expected_line;
+static int live, failed_line;
 
 struct thing {
     long value;
@@ -51,8 +51,8 @@ private:
 
 static void expect(bool right, int line)
 {
-    if (!right && !expected_line)
-        expected_line = line;
+    if (!right && !failed_line)
+        failed_line = line;
 }
 #define EXPECT(condition) expect(condition, __LINE__)
 
@@ -133,9 +133,9 @@ int main()
     pointers(ptno);
     exceptions(ptno);
     EXPECT(pt_destroy(ptno) == 0);
-    if (expected_line)
-        std::printf("expected what stands in line %d of resource.cc\n", expected_line);
-    return expected_line != 0;
+    if (failed_line)
+        std::printf("expected what stands in line %d of resource.cc\n", failed_line);
+    return failed_line != 0;
 }
 .
 
