@@ -2,8 +2,9 @@
 #
 # SPDX-License-Identifier: MIT
 #
-#   info partitions     all of them: number, sizes, how many blocks are home, memory
-#   info partition N    each block of partition N: home or out
+#   info partitions     all of them: number, sizes, how many blocks are home, memory; in a debug
+#                       build the fewest that were left
+#   info partition N    each block of partition N: home or out; in a debug build who got it
 #   partition check     walks all free lists, and tells what is wrong with them
 #
 # GDB loads this file with an installed libpt.so.  For firmware: source libpt-gdb.py.  It needs
@@ -31,6 +32,30 @@ class Partition:
         self.end = int(control['end'])
         self.stride = int(control['stride'])
         self.first = (int(control['origin']) + self.stride) & address_mask()
+
+    def beside(self, name):
+        """What an array of a debug build (debug.h) has of the slot; an error in others."""
+        array = gdb.parse_and_eval(name)
+        return array[self.number % (array.type.range()[1] + 1)]
+
+    def fewest(self):
+        """Text: in a debug build how few blocks were left."""
+        try:
+            held = self.beside('pt__held')
+            return '%8d ' % (self.blocks() - int(held['most']))
+        except gdb.error:
+            return ''
+
+    def getter(self, i):
+        """Text: in a debug build who got block i, which is out."""
+        try:
+            trace = self.beside('pt__traces')['trace']
+            if not trace or not int(trace[i]['count']):
+                return ''
+            count, caller = int(trace[i]['count']), int(trace[i]['caller'])
+        except gdb.error:
+            return ''
+        return ', got by call %d, from 0x%x%s' % (count, caller, line_before(caller))
 
     def is_alive(self, slot, slots):
         return self.number % slots == slot and self.number < 0x80000000 and self.is_open()
@@ -170,6 +195,12 @@ def address_mask():
     return (1 << 8 * gdb.lookup_type('void').pointer().sizeof) - 1
 
 
+def line_before(address):
+    """Where the call stands that returns to address, as far as GDB knows."""
+    line = gdb.find_pc_line((address & ~1) - 1)
+    return ' (%s:%d)' % (line.symtab.filename, line.line) if line.symtab else ''
+
+
 def has_field(value, name):
     return any(field.name == name for field in value.type.strip_typedefs().fields())
 
@@ -232,12 +263,14 @@ class InfoPartitions(gdb.Command):
         if not alive:
             print('There are no partitions.')
             return
-        print('%10s %10s %8s %8s  %s' % ('Number', 'Size', 'Blocks', 'Home', 'First block'))
+        print('%10s %10s %8s %8s %s %s' % (
+            'Number', 'Size', 'Blocks', 'Home', '  Fewest ' if alive[0].fewest() else '',
+            'First block'))
         for p in alive:
             home, wrong = home_of(p)
-            print('%10d %10d %8d %8s  0x%x%s%s' % (
-                p.number, blocksize_of(p), p.blocks(), '?' if wrong else len(home), p.first,
-                ' (memory of the caller\'s)' if p.lent() else '', '; ' + wrong if wrong else ''))
+            print('%10d %10d %8d %8s %s 0x%x%s%s' % (
+                p.number, blocksize_of(p), p.blocks(), '?' if wrong else len(home),
+                p.fewest(), p.first, ' (memory of the caller\'s)' if p.lent() else '', '; ' + wrong if wrong else ''))
 
 
 class InfoPartition(gdb.Command):
@@ -255,7 +288,7 @@ class InfoPartition(gdb.Command):
             raise gdb.GdbError('Partition %d: %s.' % (p.number, wrong))
         home = set(home)
         for i in range(1, p.end):
-            print('0x%x %s' % (p.address(i), 'home' if i in home else 'out'))
+            print('0x%x %s' % (p.address(i), 'home' if i in home else 'out' + p.getter(i)))
 
 
 class PartitionPrefix(gdb.Command):

@@ -25,6 +25,12 @@
 #ifndef PT_CHECKS
 #define PT_CHECKS       1
 #endif
+#ifndef PT_DEBUG
+#define PT_DEBUG        0
+#endif
+#if PT_DEBUG && !PT_CHECKS
+#error "PT_DEBUG needs PT_CHECKS"
+#endif
 
 #ifdef PT_PORT_SHARDS
 #define pt_shared(type) _Atomic(type)

@@ -5,12 +5,12 @@
 #ifndef PT_CREATE_H
 #define PT_CREATE_H
 
-#include <stddef.h>
+#include "pt.h"
 
-/* Blocks aligned to align, if that is not 0, in the memory at lent, if that is not null:
- * there must be enough.  The number of the partition, or -1 and errno.  Not inlined, or
- * pt_create would be a second copy of it. */
+/* attr is null, or says how to align the blocks and what memory to use, which is enough.
+ * The number of the partition, or -1 and errno.  Not inlined, or pt_create would be a second
+ * copy of it. */
 __attribute__((noinline, visibility("hidden")))
-int pt__create(size_t blocksize, int numblocks, size_t align, void *lent);
+int pt__create(size_t blocksize, int numblocks, const struct pt_attr *attr);
 
 #endif

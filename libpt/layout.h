@@ -4,15 +4,20 @@
  *
  *      memory | a byte, if its address is odd | links | to the alignment | block 1 | block 2 ...
  *
- * There are links only where a list has PT_LINK_BYTES.  Whose the memory is, and what of the
+ * There are links only where a list has PT_LINK_BYTES.  What kalloc gives is as long as it
+ * takes at any address; behind that, where there are PT_TRACE_BYTES, stand traces.  Whose the memory is, and what of the
  * layout cannot be seen from the rest, is kept where each kind of port has room for it.
  */
 #ifndef PT_LAYOUT_H
 #define PT_LAYOUT_H
 
-#include "list.h"
+#include "debug.h"
 
 #define PT_MOST_ALIGN   4096
+
+/* Bytes behind each block that a debug build looks at.  8: what AddressSanitizer can tell
+ * apart, and room for the largest scalar that is written one too far. */
+#define PT_REDZONE      (PT_DEBUG ? 8 : 0)
 
 /* pt_lent: whether the memory is the caller's.  pt_memory: if not, where it begins.
  * pt_note: 16 bits, which are not all set; see pt_note_of. */
@@ -90,6 +95,7 @@ struct pt_layout {
     size_t stride;              /* from block to block */
     size_t base;                /* alignment of the first block, and of the links */
     size_t links, blocks;       /* bytes of all of them */
+    size_t traces;              /* likewise, and what it takes to align them */
 };
 
 /* What follows from align and stride, if the bytes have a size_t.  base is the larger one of
@@ -99,30 +105,36 @@ static inline void pt_complete_layout(struct pt_layout *l, size_t count)
     l->base = ((l->align - 1) | (PT_LINK_ALIGN - 1)) + 1;
     l->links = PT_LINK_BYTES * (count + 1);
     l->blocks = l->stride * count;
+    l->traces = PT_TRACE_BYTES * (count + 1) + PT_TRACE_ALIGN - 1;
 }
 
-/* Blocks are aligned as malloc's would be, and to align, a power of two or 0.  0 if there
- * is no size_t for the bytes, or if count is more than a list can hold. */
-static inline int pt_lay_out(struct pt_layout *l, size_t blocksize, size_t count, size_t align)
+/* Blocks are aligned as malloc's would be, and to align, a power of two or 0.  Behind each
+ * there are redzone bytes at least, if that is not 0, but for an align whose padding would
+ * then be more than the note can hold.  0 if there is no size_t for the bytes, or if count
+ * is more than a list can hold. */
+static inline int pt_lay_out(struct pt_layout *l, size_t blocksize, size_t count, size_t align,
+                             size_t redzone)
 {
     l->align = _Alignof(max_align_t);
     while (l->align > blocksize)
         l->align /= 2;
     if (l->align < align)
         l->align = align;
-    if (count > PT_LIMIT || blocksize > SIZE_MAX - l->align)
+    if (l->align == PT_MOST_ALIGN)
+        redzone = 0;
+    if (count > PT_LIMIT || blocksize > SIZE_MAX - l->align - redzone)
         return 0;
-    l->stride = (blocksize + l->align - 1) & -l->align;
+    l->stride = (blocksize + redzone + l->align - 1) & -l->align;
     if (PT_LEAST_STRIDE > 1 && l->stride < PT_LEAST_STRIDE)
         l->stride = PT_LEAST_STRIDE;
     pt_complete_layout(l, count);
-    return l->stride <= (SIZE_MAX - (l->base - 1) - l->links) / count;
+    return l->stride <= (SIZE_MAX - (l->base - 1) - l->links - l->traces) / count;
 }
 
-/* Enough wherever the memory begins. */
+/* What kalloc is asked for: enough wherever the memory begins. */
 static inline size_t pt_bytes_anywhere(const struct pt_layout *l)
 {
-    return l->base - 1 + l->links + l->blocks;
+    return l->base - 1 + l->links + l->blocks + l->traces;
 }
 
 /* Enough where memory begins. */

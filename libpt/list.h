@@ -43,6 +43,9 @@
  *      After pt_claim.  The block is home.  Between the two a masked port keeps
  *      interrupts masked: nothing long may stand there.
  *
+ * void pt_pause(&claim), void pt_resume(&claim)                    (debug builds only)
+ *      Between pt_claim and pt_put: between these two something long may stand.
+ *
  * uintptr_t pt_home(p)
  *      For who has found p to be ptno.  How many blocks are home, at an instant of the call;
  *      on hosts the sum of the counts of several instants, but not more than there are.
@@ -68,6 +71,11 @@
 #include "list_exclusive.h"
 #else
 #include "list_shards.h"
+#endif
+
+#if PT_DEBUG && !defined PT_PORT_MASKED
+static inline void pt_pause(struct pt_claim *c) { (void) c; }
+static inline void pt_resume(struct pt_claim *c) { (void) c; }
 #endif
 
 /* Whether p is ptno, and was not shut, at an instant of the call: in this order, because a

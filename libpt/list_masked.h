@@ -167,6 +167,22 @@ static inline void pt_put(struct partition *p, const struct pt_claim *c)
     pt_port_restore(c->before);
 }
 
+#if PT_DEBUG
+
+/* A link to itself says that the block is in between. */
+static inline void pt_pause(struct pt_claim *c)
+{
+    c->link->below = (pt_number) c->i;
+    pt_port_restore(c->before);
+}
+
+static inline void pt_resume(struct pt_claim *c)
+{
+    c->before = pt_port_mask();
+}
+
+#endif
+
 #else
 
 struct pt_claim {

@@ -10,7 +10,7 @@ size_t pt_bytes(const struct pt_attr *attr)
     struct pt_layout l;
 
     if (!pt_makes_sense(attr)
-            || !pt_lay_out(&l, attr->blocksize, (size_t) attr->numblocks, attr->align))
+            || !pt_lay_out(&l, attr->blocksize, (size_t) attr->numblocks, attr->align, 0))
         return 0;
     return pt_bytes_at(&l, l.align);
 }

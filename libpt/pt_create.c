@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "layout.h"
 #include "create.h"
+#include "poison.h"
 #include "sys.h"
 #include "kalloc.h"
 
@@ -38,14 +38,19 @@ static struct partition *claim_slot(void)
 
 /* Gets the memory of p, and fills in where its blocks are.  0 if there is not enough, or
  * if count is more than a list can hold. */
-static int furnish(struct partition *p, size_t blocksize, size_t count, size_t align, void *lent)
+static int furnish(struct partition *p, size_t blocksize, size_t count,
+                   const struct pt_attr *attr)
 {
     struct pt_layout l;
-    void *memory = lent;
+    void *lent = attr ? attr->mem : NULL, *memory = lent;
     uintptr_t end;
 
-    if (!pt_lay_out(&l, blocksize, count, align))
+    if (!pt_lay_out(&l, blocksize, count, attr ? attr->align : 0, PT_REDZONE))
         return 0;
+#if PT_DEBUG
+    if (lent && attr->size < pt_bytes_at(&l, (uintptr_t) lent))
+        pt_lay_out(&l, blocksize, count, attr->align, 0);
+#endif
     if (!lent)
         memory = kalloc(KA_PT, pt_bytes_anywhere(&l));
     if (!memory)
@@ -63,7 +68,7 @@ static int furnish(struct partition *p, size_t blocksize, size_t count, size_t a
     return 1;
 }
 
-int pt__create(size_t blocksize, int numblocks, size_t align, void *lent)
+int pt__create(size_t blocksize, int numblocks, const struct pt_attr *attr)
 {
     struct partition *p;
     uint32_t life, id;
@@ -75,10 +80,14 @@ int pt__create(size_t blocksize, int numblocks, size_t align, void *lent)
         return fail(EAGAIN);
     life = pt_read(p->life);
     pt_set_id(p, pt_dead_id(p));
-    if (!furnish(p, blocksize, (size_t) numblocks, align, lent)) {
+    if (!furnish(p, blocksize, (size_t) numblocks, attr)) {
         pt_write(p->life, life - 1);
         return fail(ENOSPC);
     }
+#if PT_DEBUG
+    pt__debug_create(p);
+#endif
+    pt_hide(p);
     pt_open(p);
     id = (life / 2 * PT_SLOTS + (uint32_t) (p - pt__table)) & INT32_MAX;
     pt_set_id(p, id);
@@ -87,5 +96,5 @@ int pt__create(size_t blocksize, int numblocks, size_t align, void *lent)
 
 int pt_create(size_t blocksize, int numblocks)
 {
-    return pt__create(blocksize, numblocks, 0, NULL);
+    return pt__create(blocksize, numblocks, NULL);
 }

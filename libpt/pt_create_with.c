@@ -11,7 +11,7 @@ static int is_too_small(const struct pt_attr *attr)
 {
     struct pt_layout l;
 
-    return pt_lay_out(&l, attr->blocksize, (size_t) attr->numblocks, attr->align)
+    return pt_lay_out(&l, attr->blocksize, (size_t) attr->numblocks, attr->align, 0)
         && attr->size < pt_bytes_at(&l, (uintptr_t) attr->mem);
 }
 
@@ -21,5 +21,5 @@ int pt_create_with(const struct pt_attr *attr)
         errno = EINVAL;
         return -1;
     }
-    return pt__create(attr->blocksize, attr->numblocks, attr->align, attr->mem);
+    return pt__create(attr->blocksize, attr->numblocks, attr);
 }

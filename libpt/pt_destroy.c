@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "layout.h"
+#include "poison.h"
 #include "sys.h"
 #include "kalloc.h"
 
@@ -16,6 +16,10 @@ int pt_destroy(int ptno)
         return -1;
     }
     pt_set_id(p, pt_dead_id(p));                /* on hosts it is still ptno */
+    pt_uncover(p);
+#if PT_DEBUG
+    pt__debug_destroy(p);
+#endif
     if (!pt_lent(p))
         kfree(KA_PT, (void *) pt_memory(p));
     pt_fence();

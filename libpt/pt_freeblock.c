@@ -2,13 +2,13 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "list.h"
+#include "poison.h"
 #include "sys.h"
 #include "pt.h"
 
 /* What pt_fault is told.  To keep the return address may cost a right free instructions
  * too; a port may want to leave that to who asks for it by PT_CALLER. */
-#if defined PT_PORT_CALLER_COSTS && !defined PT_CALLER
+#if defined PT_PORT_CALLER_COSTS && !defined PT_CALLER && !PT_DEBUG
 #define CALLER  NULL
 #else
 #define CALLER  __builtin_return_address(0)
@@ -54,10 +54,16 @@ void pt_freeblock(int ptno, void *block)
     struct partition *p = pt_slot(ptno);
     struct pt_claim claim;
 
-    if (pt_likely(pt_claim(p, ptno, block, &claim)))
-        pt_put(p, &claim);
-    else
+    if (!pt_likely(pt_claim(p, ptno, block, &claim))) {
         refuse(ptno, block, CALLER);
+        return;
+    }
+#if PT_DEBUG
+    pt__debug_free(ptno, block, &claim, CALLER);
+#else
+    pt_take_back(p, block);
+    pt_put(p, &claim);
+#endif
 }
 
 __attribute__((alias("pt_freeblock")))

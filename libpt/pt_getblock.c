@@ -2,10 +2,25 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "list.h"
+#include "poison.h"
 #include "sys.h"
+
+#if PT_DEBUG
 
 void *pt_getblock(int ptno)
 {
-    return pt_take(pt_slot(ptno), ptno);
+    return pt__debug_get(ptno, __builtin_return_address(0));
 }
+
+#else
+
+void *pt_getblock(int ptno)
+{
+    struct partition *p = pt_slot(ptno);
+    void *block = pt_take(p, ptno);
+
+    pt_lend(p, block);
+    return block;
+}
+
+#endif

@@ -87,7 +87,7 @@ riscv m0 native | no boundary check | libpt/blocks.h | api.exp=fault.c
 riscv m0 m3 native | a number comes back at once | libpt/pt_create.c | api.exp=stale.c
     s/life . 2 [*] PT_SLOTS + //
 riscv native | blocks stand as close as can be | libpt/layout.h | api.exp=size.c
-    s/stride = (blocksize + l->align - 1) & -l->align/stride = blocksize/
+    s/stride = (blocksize + redzone + l->align - 1) & -l->align/stride = blocksize/
 riscv native | twice the slots | libpt/partition.h | api.exp=ptno.c
     s/(PT_FILL_8((PT_PARTITIONS - 1) | 1) + 1)/(2 * &)/
 riscv native | no room to align blocks | libpt/layout.h | api.exp=size.c

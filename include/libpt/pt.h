@@ -20,6 +20,11 @@
 #define PT_FAULT_INSIDE  4      /* it points inside a block, not at its start */
 #define PT_FAULT_FREE    5      /* the block is free already */
 
+/* What a library built with --enable-debug finds too.  The block is home when pt_fault is
+ * called, and its redzone and fill are as they should be. */
+#define PT_FAULT_OVERRUN 6      /* pt_freeblock: there was a write behind the block */
+#define PT_FAULT_WRITTEN 7      /* pt_getblock: there was a write into the free block */
+
 /* How a partition is to be made.  What is not set must be zero. */
 struct pt_attr {
     size_t blocksize;           /* bytes */
@@ -118,6 +123,21 @@ int pt_find(const void *address);
  * or free of it is under way; -1 if it is no block of ptno, or if the library was built with
  * --disable-checks. */
 int pt_out(int ptno, const void *block);
+
+/* What a library built with --enable-debug remembers.  Any thread, any ISR, constant time.
+ *
+ * pt_fewest: how many blocks there were at the least, since pt_create or pt_reset_fewest, that
+ * no caller had: between the return of its pt_getblock and its pt_freeblock.  -1 if ptno is
+ * not a partition, or if this library does not remember it.
+ *
+ * pt_getter: where the pt_getblock that returned block was called (its return address), and
+ * which call of all pt_getblock that was, from 1 on; either pointer may be null.
+ *
+ * 0; or, as a value, EBADID if ptno is not a partition, EINVAL if block is not out, ENOSYS if
+ * this library, or for want of memory this partition, does not remember it. */
+int pt_fewest(int ptno);
+int pt_reset_fewest(int ptno);
+int pt_getter(int ptno, const void *block, void **caller, unsigned *count);
 
 #ifdef __cplusplus
 }

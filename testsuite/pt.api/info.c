@@ -13,15 +13,10 @@
 #include "kalloc.h"
 #include "drain.h"
 #include "hook.h"
+#include "stride.h"
 #include "tap.h"
 
 #define COUNT 3
-
-#if !PT_CHECKS && !defined __unix__     /* a free block holds two words */
-#define LEAST (2 * sizeof(void *))
-#else
-#define LEAST 1
-#endif
 
 static _Alignas(max_align_t) unsigned char area[1024];
 static size_t used, asked;              /* bytes given out; those of the last call */
@@ -42,16 +37,6 @@ void kfree(int type, void *memory)
 {
     (void) type;
     (void) memory;
-}
-
-static size_t stride_of(size_t blocksize)
-{
-    size_t align = _Alignof(max_align_t), stride;
-
-    while (align > blocksize)
-        align /= 2;
-    stride = (blocksize + align - 1) / align * align;
-    return stride > LEAST ? stride : LEAST;
 }
 
 /* pt_info of a partition of COUNT blocks, of which so many are home. */
@@ -79,7 +64,7 @@ static int answers(int ptno, size_t blocksize, void **blocks, int out)
         right &= pt_find(block) == ptno && pt_find(block + blocksize - 1) == ptno;
         right &= info.stride == blocksize || pt_find(block + blocksize) == -1;
         right &= pt_out(ptno, block) == (PT_CHECKS ? has(blocks, out, block) : -1);
-        right &= pt_out(ptno, block + 1) == (blocksize == 1 && PT_CHECKS && i + 1 < COUNT
+        right &= pt_out(ptno, block + 1) == (info.stride == 1 && PT_CHECKS && i + 1 < COUNT
                                              ? has(blocks, out, block + 1) : -1);
     }
     return right && pt_find(low - 1) == -1 && pt_find(low + info.stride * COUNT) == -1

@@ -11,10 +11,12 @@
 #include "sys.h"
 #include "drain.h"
 #include "hook.h"
+#include "stride.h"
 #include "tap.h"
 
 #define COUNT 4
 #define BYTES 32                /* a multiple of every alignment: no gaps between blocks */
+#define STRIDE ((int) stride_of(BYTES))         /* but for those of a debug build */
 
 enum state { UNUSED, HOME, SOME_OUT, ALL_OUT, DESTROYED, SUCCEEDED, STATES };
 
@@ -43,12 +45,12 @@ static void look(int of)
         if ((uintptr_t) all[i] < (uintptr_t) low)
             low = all[i];
     for (i = 0; i < COUNT; i++)
-        all[i] = (char *) low + BYTES * i;
+        all[i] = (char *) low + STRIDE * i;
 }
 
 static int enter(enum state state)
 {
-    static _Alignas(max_align_t) char thing[COUNT * BYTES];
+    static _Alignas(max_align_t) char thing[COUNT * (BYTES + REDZONE + _Alignof(max_align_t))];
     int i;
 
     successor = -1;
@@ -58,7 +60,7 @@ static int enter(enum state state)
         /* Numbers count up from 0 until the first destroy. */
         ptno = PT_PARTITIONS;
         for (i = 0; i < COUNT; i++)
-            all[i] = thing + BYTES * i;
+            all[i] = thing + STRIDE * i;
     } else {
         ptno = pt_create(BYTES, COUNT);
         look(ptno);
@@ -175,8 +177,8 @@ static int free_inside(void)
 {
     int i, right = 1;
 
-    for (i = 0; i < COUNT * BYTES; i++)
-        if (i % BYTES)
+    for (i = 0; i < COUNT * STRIDE; i++)
+        if (i % STRIDE)
             right &= refused_as(at(i), PT_FAULT_INSIDE);
     return right;
 }
@@ -185,7 +187,7 @@ static int free_below(void)
 {
     int i, right = 1;
 
-    for (i = 1; i <= 3 * BYTES; i++)
+    for (i = 1; i <= 3 * STRIDE; i++)
         right &= refused_as(at(-i), PT_FAULT_RANGE);
     return right;
 }
@@ -194,8 +196,8 @@ static int free_above(void)
 {
     int i, right = 1;
 
-    for (i = 0; i < 3 * BYTES; i++)
-        right &= refused_as(at(COUNT * BYTES + i), PT_FAULT_RANGE);
+    for (i = 0; i < 3 * STRIDE; i++)
+        right &= refused_as(at(COUNT * STRIDE + i), PT_FAULT_RANGE);
     return right;
 }
 
@@ -210,11 +212,11 @@ static int free_anywhere(void)
         for (bit = 1; bit; bit <<= 1) {
             uintptr_t address = (uintptr_t) all[i] ^ bit, in = address - (uintptr_t) all[0];
 
-            if (in < COUNT * BYTES && in % BYTES == 0)
+            if (in < COUNT * STRIDE && in % STRIDE == 0)
                 continue;
             right &= refused_as((void *) address,
-                                in < COUNT * BYTES ? PT_FAULT_INSIDE : PT_FAULT_RANGE);
-            address = (uintptr_t) all[i] + BYTES * COUNT * bit;
+                                in < COUNT * STRIDE ? PT_FAULT_INSIDE : PT_FAULT_RANGE);
+            address = (uintptr_t) all[i] + (uintptr_t) (STRIDE * COUNT) * bit;
             if (address != (uintptr_t) all[i])
                 right &= refused_as((void *) address, PT_FAULT_RANGE);
         }

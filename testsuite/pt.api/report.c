@@ -34,7 +34,7 @@ static void by_hand(void)
 
 static void by_hand_for_no_reason(void)
 {
-    static const int whys[] = { 0, -1, 6, 31, 32, 33, 34, 37, 99, INT_MAX, INT_MIN };
+    static const int whys[] = { 0, -1, 8, 31, 32, 33, 34, 37, 99, INT_MAX, INT_MIN };
     size_t i;
 
     for (i = 0; i < sizeof whys / sizeof *whys; i++)

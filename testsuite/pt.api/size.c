@@ -15,6 +15,7 @@
 #include "kalloc.h"
 #include "drain.h"
 #include "hook.h"
+#include "stride.h"
 #include "tap.h"
 
 #define MAX_ALIGN _Alignof(max_align_t)
@@ -50,28 +51,6 @@ static int guarded(void)
         if ((&arena[i] < area() || &arena[i] >= area() + size) && arena[i] != GUARDED)
             return 0;
     return 1;
-}
-
-static size_t alignment(size_t blocksize)
-{
-    size_t align = 1;
-
-    while (align < MAX_ALIGN && 2 * align <= blocksize)
-        align *= 2;
-    return align;
-}
-
-static size_t distance(size_t blocksize)
-{
-    size_t align;
-
-#if !PT_CHECKS && !defined __unix__
-    /* A free block must hold its link, two words. */
-    if (blocksize < 2 * sizeof(void *))
-        blocksize = 2 * sizeof(void *);
-#endif
-    align = alignment(blocksize);
-    return (blocksize + align - 1) / align * align;
 }
 
 static void sort(void **blocks, int count)
@@ -110,9 +89,9 @@ static const char *trouble(size_t blocksize, int count)
         return "the number of blocks is wrong";
     sort(blocks, count);
     for (i = 0; i < count; i++) {
-        if ((uintptr_t) blocks[i] % alignment(blocksize))
+        if ((uintptr_t) blocks[i] % alignment_of(blocksize))
             return "a block is not aligned";
-        if (i && (uintptr_t) blocks[i] - (uintptr_t) blocks[i - 1] != distance(blocksize))
+        if (i && (uintptr_t) blocks[i] - (uintptr_t) blocks[i - 1] != stride_of(blocksize))
             return "the distance of blocks is wrong";
         if ((uintptr_t) blocks[i] < (uintptr_t) area() ||
             (uintptr_t) blocks[i] + blocksize > (uintptr_t) area() + size)

@@ -9,7 +9,7 @@
 
 # Which objects of the library are looked at.  What flat.c creates is too much for a log.
 array set count_objects {
-    cost { pt_getblock pt_freeblock pt_fault pt_create pt_destroy }
+    cost { pt_getblock pt_freeblock pt_fault pt_create pt_destroy debug pt_getter pt_fewest }
     flat { pt_getblock pt_freeblock pt_fault pt_destroy }
 }
 

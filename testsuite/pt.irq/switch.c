@@ -15,6 +15,7 @@
 #include "drain.h"
 #include "hook.h"
 #include "irq.h"
+#include "stride.h"
 #include "tap.h"
 
 #define BLOCKS   2
@@ -22,7 +23,7 @@
 #define SWITCHES 300            /* in the middle of a call, to a thread that destroyed */
 #define PATIENCE 60000000L
 
-static _Alignas(max_align_t) char memory[2][BLOCKS * BYTES + 128];
+static _Alignas(max_align_t) char memory[2][BLOCKS * (BYTES + REDZONE) + 128];
 static volatile int turn;                       /* which memory is in use */
 static volatile int number, earlier;
 static volatile int calling, holding;

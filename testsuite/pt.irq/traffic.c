@@ -17,6 +17,7 @@
 #include "drain.h"
 #include "hook.h"
 #include "irq.h"
+#include "stride.h"
 #include "tap.h"
 
 #define BLOCKS 5
@@ -26,7 +27,7 @@
 
 enum { NOBODY, THREAD, ISR };
 
-static _Alignas(max_align_t) char memory[BLOCKS * BYTES + 256];
+static _Alignas(max_align_t) char memory[BLOCKS * (BYTES + REDZONE) + 256];
 static char *low;                               /* the lowest block */
 
 static volatile int number = -1;                /* the partition's, -1 while there is none */
@@ -74,13 +75,13 @@ static unsigned next(unsigned *seed)
 
 static int index_of(void *block)
 {
-    ptrdiff_t distance = (char *) block - low;
+    ptrdiff_t distance = (char *) block - low, stride = (ptrdiff_t) stride_of(BYTES);
 
-    if (distance < 0 || distance % BYTES || distance / BYTES >= BLOCKS) {
+    if (distance < 0 || distance % stride || distance / stride >= BLOCKS) {
         astray++;
         return 0;
     }
-    return (int) (distance / BYTES);
+    return (int) (distance / stride);
 }
 
 static void own(void *block, int who)

@@ -106,7 +106,7 @@ done
 set -- $bare_hosts
 
 compilers >ccs
-plan $((29 + 2 * $# + 2 * $(wc -l <ccs)))
+plan $((32 + 2 * $# + 2 * $(wc -l <ccs)))
 [ $# -eq 2 ] || diag "not tried: bare metal, but for those whose compiler is there:$bare_hosts"
 
 ok 'a source to configure' source_copy
@@ -118,7 +118,7 @@ ok 'its build' built
 
 ok '--help' run --help
 for option in --with-port=NAME --with-partitions=N --with-boards= \
-    --disable-checks --enable-werror; do
+    --disable-checks --enable-debug --enable-werror; do
     ok "--help has $option" grep -F -e "  $option" said
 done
 
@@ -128,6 +128,8 @@ for n in '' 0 -1 3.5 2049 4294967297 abc; do
     ok "--with-partitions='$n': the limits" refuses '1 to 2048' --with-partitions="$n"
 done
 ok '--enable-checks=maybe: what it can be' refuses 'yes or no' --enable-checks=maybe
+ok '--enable-debug=maybe: what it can be' refuses 'yes or no' --enable-debug=maybe
+ok '--enable-debug without checks' refuses 'needs the checks' --enable-debug --disable-checks
 for name in '' nonesuch; do
     ok "--with-port='$name': those there are" refuses "there are: $ports" --with-port="$name"
 done

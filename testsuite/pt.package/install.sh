@@ -38,7 +38,8 @@ expected() {
                 "$gdbdir/libpt.so.0.0.0-gdb.py"
         echo "$pkgdatadir/libpt-gdb.py"
         for page in kalloc kfree pt_create pt_destroy pt_freeblock pt_getblock pt_retblock \
-                pt_create_with pt_bytes PT_BYTES PT_AREA pt_info pt_next pt_find pt_out; do
+                pt_create_with pt_bytes PT_BYTES PT_AREA pt_info pt_next pt_find pt_out \
+                pt_fault pt_getter pt_fewest pt_reset_fewest; do
             echo "$man3dir/$page.3"
         done
         echo "$man7dir/libpt.7"

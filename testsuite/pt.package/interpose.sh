@@ -142,7 +142,7 @@ ok '-fvisibility=hidden' own "$CC" "$1" '-fvisibility=hidden' objects
 program_flags=
 is 'and all is exported' "$(nm -D --defined-only libpt.so |
     sed -n 's/.* [TW] \(pt_.*\|k[a-z]*\)/\1/p' | sort | tr '\n' ' ')" \
-    "$( (cd "$srcdir/libpt" && printf '%s\n' *.c kfree pt_retblock) | sed 's/\.c$//' |
+    "$( (cd "$srcdir/libpt" && printf '%s\n' pt_*.c kalloc kfree pt_retblock) | sed 's/\.c$//' |
         sort | tr '\n' ' ')"
 
 # What all this is about.

@@ -66,9 +66,9 @@ defined() {
 }
 
 declared >prototypes
-plan 19
+plan 23
 
-for page in pt_create.3 pt_create_with.3 pt_info.3 kalloc.3 libpt.7; do
+for page in pt_create.3 pt_create_with.3 pt_fault.3 pt_info.3 pt_getter.3 kalloc.3 libpt.7; do
     ok "$page: mandoc has nothing to say" lint "$man/$page"
 done
 sed '/^\.Nd/d' "$man/kalloc.3" >kalloc.3
@@ -80,7 +80,7 @@ is 'a wrong type is noticed' "$(shown kalloc.3 | comm -23 - prototypes)" \
     'void *kalloc(int type, int size)'
 is 'errors of pt_create.3, as in sys.h' \
     "$(listed "$man/pt_create.3")" "$(promised "$include/sys.h")"
-for page in pt_create pt_create_with pt_info kalloc; do
+for page in pt_create pt_create_with pt_fault pt_info pt_getter kalloc; do
     ok "the example of $page.3" example "$man/$page.3"
 done
 sed 's/void \*ptr)$/int ptr)/' "$man/kalloc.3" >kalloc.3

@@ -51,6 +51,7 @@ refused() {
 compilers | sed 's/^/host /' >list
 compilers | sed 's/.*/host & -std=c11 -O2/' >>list
 echo "host $CC -O2 -DPT_CHECKS=0 -DPT_PARTITIONS=1" >>list
+echo "host $CC -O2 -DPT_DEBUG=1" >>list
 
 # try PORT COMPILER FLAGS...: if the compiler is there, and has a C library for these.
 try() {
@@ -70,6 +71,7 @@ arm='arm arm-none-eabi-gcc --specs=picolibc.specs'
 riscv='riscv riscv64-unknown-elf-gcc --specs=picolibc.specs'
 try $arm -mcpu=cortex-m0 -mthumb -Os
 try $arm -mcpu=cortex-m3 -mthumb -Os
+try $arm -mcpu=cortex-m3 -mthumb -Os -DPT_DEBUG=1
 try $arm -mcpu=cortex-m3 -mthumb -std=c11 -O2 -DPT_CHECKS=0
 try $arm -mcpu=cortex-a15 -O2
 try $riscv -march=rv32imac -mabi=ilp32 -Os

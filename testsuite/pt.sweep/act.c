@@ -163,6 +163,7 @@ void make_call(void)
     int ptno = world.part[0].ptno, count = BLOCKS, result;
     unsigned char *block = block_of(world.hand >= 0 ? world.hand : 0);
     size_t size = kinds->size;
+    struct pt_attr attr = { 0 };
     struct pt_info info;
 
     called = (struct event) { c->letter, 0, NONE, 0 };
@@ -191,10 +192,12 @@ void make_call(void)
         case '7': size = 1; break;
         case '9': size = SIZE_MAX; break;
         }
+        attr.align = 64;
+        attr.mem = c->letter == 'l' ? memory_lent(256) : NULL;
         if (c->letter == 'l')
-            result = struck_pt__create(size, 1, 64, memory_lent(256));
+            result = struck_pt__create(size, 1, &attr);
         else if (c->letter == 'b')
-            result = struck_pt__create(SIZE_MAX, 1, 64, NULL);
+            result = struck_pt__create(SIZE_MAX, 1, &attr);
         else
             result = struck_pt_create(size, count);
         called.seen = (short) (result < 0 ? errno : 0);

@@ -63,8 +63,8 @@ enum { GET, FREE, CREATE, DESTROY, INFO, OUT, FUNCTIONS };
 enum { STRUCK, AGAIN, AS_IT_IS, COPIES };
 
 int struck_pt_create(size_t blocksize, int numblocks);
-int struck_pt__create(size_t blocksize, int numblocks, size_t align, void *lent);
-int pt__create(size_t blocksize, int numblocks, size_t align, void *lent);  /* libpt/create.h */
+int struck_pt__create(size_t blocksize, int numblocks, const struct pt_attr *attr);
+int pt__create(size_t blocksize, int numblocks, const struct pt_attr *attr); /* libpt/create.h */
 int struck_pt_destroy(int ptno);
 void *struck_pt_getblock(int ptno);
 void struck_pt_freeblock(int ptno, void *block);

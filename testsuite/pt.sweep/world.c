@@ -148,8 +148,10 @@ int create(const struct kind *kind)
 /* In memory of the caller's, as long as kalloc's was for the same, and aligned alike. */
 static int create_lent(const struct kind *kind)
 {
-    world.given[in_isr] = memory_lent(asked_of_kalloc);
-    return pt__create(kind->size, kind->count, 0, world.given[in_isr]);
+    struct pt_attr attr = { 0 };
+
+    attr.mem = world.given[in_isr] = memory_lent(asked_of_kalloc);
+    return pt__create(kind->size, kind->count, &attr);
 }
 
 /* Takes the first blocks of partition p, whichever they are; the rest is shown. */

@@ -15,6 +15,7 @@
 #include "sys.h"
 #include "kalloc.h"
 #include "drain.h"
+#include "stride.h"
 #include "tap.h"
 #include "threads.h"
 
@@ -35,7 +36,7 @@ static _Atomic(void *) kept[BLOCKS];    /* what the other has while the subject 
 /* The next partition stands elsewhere: nothing of the last is true of it by chance. */
 void *kalloc(int type, size_t size)
 {
-    static _Alignas(max_align_t) char memory[2][BLOCKS * BYTES + 256];
+    static _Alignas(max_align_t) char memory[2][BLOCKS * (BYTES + REDZONE) + 256];
     static int turn;
 
     (void) type;

@@ -13,6 +13,7 @@
 #include <sys/time.h>
 #include "sys.h"
 #include "drain.h"
+#include "stride.h"
 #include "tap.h"
 #include "threads.h"
 
@@ -40,13 +41,13 @@ static atomic_long gets, nulls, passed, signals;
 
 static int index_of(struct pool *pool, void *block)
 {
-    ptrdiff_t distance = (char *) block - pool->low;
+    ptrdiff_t distance = (char *) block - pool->low, stride = (ptrdiff_t) stride_of(BYTES);
 
-    if (distance < 0 || distance % BYTES || distance / BYTES >= pool->blocks) {
+    if (distance < 0 || distance % stride || distance / stride >= pool->blocks) {
         astray++;
         return 0;
     }
-    return (int) (distance / BYTES);
+    return (int) (distance / stride);
 }
 
 static void *get(struct pool *pool, int who)

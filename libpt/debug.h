@@ -1,0 +1,83 @@
+/* debug.h - what the calls do besides, in a library built with --enable-debug.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * A debug build fills blocks that are home, and looks at the fill when it gives one out.  It
+ * has a redzone behind each block, and looks at it when the block comes back (debug.c).  It
+ * remembers who got each block (pt_getter.c), and how few blocks of each partition were left
+ * (pt_fewest.c).  What is remembered lies beside the control blocks, whose size and offsets
+ * are the port's affair.
+ */
+#ifndef PT_DEBUG_H
+#define PT_DEBUG_H
+
+#include "list.h"
+
+/* On bare metal this comes from kalloc; on hosts it is memory of the library's own, as links
+ * are, because somebody late may still read it. */
+#if PT_DEBUG && !defined PT_PORT_SHARDS
+#define PT_TRACE_BYTES  sizeof(struct pt_trace)
+#define PT_TRACE_ALIGN  _Alignof(struct pt_trace)
+#else
+#define PT_TRACE_BYTES  0
+#define PT_TRACE_ALIGN  1
+#endif
+
+#if PT_DEBUG
+
+/* Who got a block.  count says which of all gets it was; it is 0 while the block is home or in
+ * between, and caller is then where it was freed.  caller changes only while count is 0: who
+ * reads the same count before and after caller has the caller of that get. */
+struct pt_trace {
+    pt_shared(uintptr_t) caller;
+    pt_shared(uint32_t) count;
+};
+
+#pragma GCC visibility push(hidden)
+
+/* For pt_create, before p is open; for pt_destroy, when it is shut. */
+void pt__debug_create(struct partition *p);
+void pt__debug_destroy(struct partition *p);
+
+/* pt_getblock; and what pt_freeblock does when pt_claim has succeeded. */
+void *pt__debug_get(int ptno, void *caller);
+void pt__debug_free(int ptno, void *block, struct pt_claim *claim, void *caller);
+
+/* Who got a block.  pt__trace_caller: where a block that we own was got or freed, or null. */
+void pt__trace_create(struct partition *p);
+void pt__trace_destroy(struct partition *p);
+void pt__trace_get(struct partition *p, void *block, void *caller);
+void pt__trace_free(struct partition *p, void *block, void *caller);
+void *pt__trace_caller(struct partition *p, void *block);
+
+/* How few blocks were left.  held counts the blocks that callers have, from before their get
+ * returns to after their free has begun: it is never too large, and right while no call is
+ * under way. */
+struct pt_held {
+    pt_shared(uint32_t) held, most;
+};
+extern struct pt_held pt__held[PT_SLOTS];
+void pt__fewest_create(struct partition *p);
+void pt__fewest_get(struct partition *p);
+void pt__fewest_free(struct partition *p);
+
+#pragma GCC visibility pop
+
+static inline struct pt_held *pt_held_of(struct partition *p)
+{
+    return &pt__held[p - pt__table];
+}
+
+/* The new value. */
+static inline uint32_t pt_add(pt_shared(uint32_t) *word, uint32_t n)
+{
+    uint32_t old;
+
+    do
+        old = pt_read(*word);
+    while (!pt_change(word, old, old + n));
+    return old + n;
+}
+
+#endif
+#endif

@@ -1,0 +1,37 @@
+/* stride.h - how far apart the blocks of a partition are.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef STRIDE_H
+#define STRIDE_H
+
+#include <stddef.h>
+
+/* On bare metal, checks off, a free block holds two words. */
+#if !PT_CHECKS && !defined __unix__
+#define LEAST_STRIDE (2 * sizeof(void *))
+#else
+#define LEAST_STRIDE 1
+#endif
+
+/* A debug build has so many bytes behind each block at least. */
+#define REDZONE (PT_DEBUG ? 8 : 0)
+
+static inline size_t alignment_of(size_t blocksize)
+{
+    size_t align = _Alignof(max_align_t);
+
+    while (align > blocksize)
+        align /= 2;
+    return align;
+}
+
+static inline size_t stride_of(size_t blocksize)
+{
+    size_t align = alignment_of(blocksize);
+    size_t stride = (blocksize + REDZONE + align - 1) / align * align;
+
+    return stride > LEAST_STRIDE ? stride : LEAST_STRIDE;
+}
+
+#endif
