@@ -76,7 +76,6 @@ int main(void)
     }
     printf("%d threads waited %d times for one of %d blocks; %d times in vain\n",
            THREADS, THREADS * TURNS, BLOCKS, failed);
-
     first = wait_for_block(0);
     second = wait_for_block(0);
     printf("both are out, one more: %s\n",
