@@ -32,7 +32,7 @@ in_locale() {
 
 # What is read-only root could write to.
 as_nobody() {
-    tests='api.exp harness.exp package.exp'
+    tests='api.exp examples.exp harness.exp package.exp'
     mkdir nobody && chmod 755 . && chmod -R a-w source || return
     if [ "$(id -u)" -ne 0 ]; then
         passes nobody "$tests" env

@@ -8,23 +8,6 @@
  * machine are read and written: the emulator, or a debugger with the CPU halted,
  * does all of one read within one instruction, so an ISR may ask for it while
  * the main program is about a write.
- *
- * To build and run it with an installed libpt, in this folder, on a Cortex-M3 in
- * QEMU:
- *
- *      arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -O2 --specs=picolibc.specs \
- *          --oslib=semihost --crt0=semihost \
- *          -Wl,--defsym=__flash=0,--defsym=__flash_size=0x400000 \
- *          -Wl,--defsym=__ram=0x20000000,--defsym=__ram_size=0x400000 \
- *          -Wl,--defsym=__stack_size=0x4000 \
- *          $(pkg-config --cflags libpt) pipeline.c bare.c tick.c $(pkg-config --libs libpt) \
- *          -o pipeline.elf
- *      qemu-system-arm -M mps2-an385 -nographic -monitor none -serial none \
- *          -semihosting-config enable=on,target=native,arg=FROM,arg=TO \
- *          -kernel pipeline.elf
- *
- * On RISC-V (-march=rv32imac -mabi=ilp32, flash at 0x80000000, RAM at 0x80400000), with
- * qemu-system-riscv32 -M virt -bios none.
  */
 #include <assert.h>
 #include <errno.h>

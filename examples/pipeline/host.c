@@ -1,12 +1,6 @@
 /* host.c - the pipeline on a POSIX system: two threads, a message queue, a timer signal.
  *
  * SPDX-License-Identifier: MIT
- *
- * To build and run it with an installed libpt, in this folder:
- *
- *      cc $(pkg-config --cflags libpt) pipeline.c host.c $(pkg-config --libs libpt) \
- *          -pthread -o pipeline
- *      ./pipeline FROM TO
  */
 #define _POSIX_C_SOURCE 200809L
 

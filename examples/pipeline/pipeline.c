@@ -1,6 +1,7 @@
 /* pipeline.c - copies a file through a partition, and counts every block.
  *
  * SPDX-License-Identifier: MIT
+ * needs: a timer
  *
  *      pipeline FROM TO
  *
@@ -10,8 +11,7 @@
  * every block must be home.
  *
  * Who produces and consumes is up to the platform: see host.c (two threads and
- * a message queue) and bare.c (an interrupt, a ring and the main program),
- * which also say how to build.
+ * a message queue) and bare.c (an interrupt, a ring and the main program).
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -11,7 +11,7 @@
 static void (*routine)(void);
 static unsigned period;                 /* in ticks of the timer */
 
-#if defined __arm__
+#if defined __arm__ && __ARM_ARCH_PROFILE == 'M'
 
 /* ARMv7-M Architecture Reference Manual, DDI 0403, B3.3 and B3.2.4. */
 #define SYST_CSR        (*(volatile uint32_t *) 0xe000e010)
@@ -19,7 +19,7 @@ static unsigned period;                 /* in ticks of the timer */
 #define SYST_CVR        (*(volatile uint32_t *) 0xe000e018)
 #define ICSR            (*(volatile uint32_t *) 0xe000ed04)
 #define CSR_RUN         7u              /* processor clock, interrupt, enable */
-#define CLOCK_MHZ       25u             /* of the MPS2 boards */
+#define CLOCK_MHZ       25u             /* of the MPS2 boards; the micro:bit has 16 */
 #define ICSR_PENDSTCLR  (1u << 25)
 
 /* The name that the vector table of picolibc's crt0 has for it. */

@@ -10,7 +10,8 @@ variable() {
     printf 'include Makefile\nshow:\n\t@echo $(%s)\n' "$1" | $MAKE -s -C "$builddir" -f - show
 }
 
-for name in libdir includedir pkgincludedir pkgconfigdir pkgdatadir gdbdir man3dir man7dir mandir infodir; do
+for name in libdir includedir pkgincludedir pkgconfigdir pkgdatadir gdbdir man3dir man7dir mandir \
+        infodir docdir; do
     eval "$name=\$(variable $name)"
 done
 
@@ -37,6 +38,8 @@ expected() {
             printf '%s\n' "$libdir/libpt.so" "$libdir/libpt.so.0" "$libdir/libpt.so.0.0.0" \
                 "$gdbdir/libpt.so.0.0.0-gdb.py"
         echo "$pkgdatadir/libpt-gdb.py"
+        (cd "$srcdir" && find examples -name '*.md' -o -name '*.c' -o -name '*.cc' -o -name '*.h' \
+            -o -name '*.ld') | sed "s,^,$docdir/,"
         for page in kalloc kfree pt_create pt_destroy pt_freeblock pt_getblock pt_retblock \
                 pt_create_with pt_bytes PT_BYTES PT_AREA pt_info pt_next pt_find pt_out \
                 pt_fault pt_getter pt_fewest pt_reset_fewest; do
@@ -70,17 +73,6 @@ run() {
 prefixed() {
     sed 's,<\(.*\.h\)>,<libpt/\1>,' plain.c >prefixed.c && grep 'libpt/kalloc' prefixed.c &&
         $CC -I"$stage$includedir" $CPPFLAGS $CFLAGS -fsyntax-only prefixed.c
-}
-
-# The example, away from the source.
-pipeline() {
-    copy "$srcdir/examples/pipeline" . && cd pipeline &&
-        $CC $(config --cflags) $CPPFLAGS $CFLAGS $LDFLAGS -Wall -Wextra -Werror pipeline.c host.c \
-            $(config --libs) -pthread -o pipeline &&
-        LD_LIBRARY_PATH=$stage$libdir ./pipeline pipeline.c copy && cmp pipeline.c copy
-    pipeline_status=$?
-    cd "$tmp"
-    return $pipeline_status
 }
 
 wants_shared() {
@@ -148,7 +140,7 @@ if ! has pkg-config; then
     ok 'a program of what is installed' need pkg-config pkg-config
     finish
 fi
-plan $((17 + each))
+plan $((16 + each))
 
 ok 'make install DESTDIR=' install_staged
 is 'the files that it installs' "$(installed)" "$(expected)"
@@ -157,7 +149,6 @@ is 'PT_VERSION' "$(sed -n 's/^#define PT_VERSION  *"\(.*\)"/\1/p' "$stage$pkginc
 is 'pkg-config --modversion' "$(config --modversion)" "$(variable VERSION)"
 
 ok 'headers as <libpt/NAME.h>' prefixed
-ok 'examples/pipeline, copied alone' pipeline
 
 if [ "$shared" = yes ]; then
     ok 'a program, shared' program plain

@@ -1,0 +1,90 @@
+/* wait.c - wait for a block: a counting semaphore beside the partition.
+ *
+ * SPDX-License-Identifier: MIT
+ * needs: threads
+ *
+ * The semaphore counts blocks that are home and promised to nobody.  Who has passed it
+ * is promised one, so pt_getblock finds one; that is why a block is freed before the
+ * semaphore is posted, not after.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include <errno.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdio.h>
+#include <time.h>
+#include <sys.h>
+
+#define BLOCKS  2
+#define THREADS 4
+#define TURNS   1000
+
+static sem_t home;
+static int pool;
+
+/* A block, for which it waits so long at most; null and errno == ETIMEDOUT if none came. */
+static void *wait_for_block(long milliseconds)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += milliseconds % 1000 * 1000000;
+    until.tv_sec += milliseconds / 1000 + until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    while (sem_timedwait(&home, &until))
+        if (errno != EINTR)
+            return NULL;
+    return pt_getblock(pool);
+}
+
+static void give_back(void *block)
+{
+    pt_freeblock(pool, block);
+    sem_post(&home);
+}
+
+static void *work(void *failures)
+{
+    for (int i = 0; i < TURNS; i++) {
+        void *block = wait_for_block(60000);
+
+        if (block)
+            give_back(block);
+        else
+            ++*(int *) failures;
+    }
+    return NULL;
+}
+
+int main(void)
+{
+    pthread_t threads[THREADS];
+    int failures[THREADS] = { 0 }, failed = 0;
+    void *first, *second;
+
+    pool = pt_create(64, BLOCKS);
+    if (pool < 0 || sem_init(&home, 0, BLOCKS))
+        return 1;
+
+    for (int i = 0; i < THREADS; i++)
+        if (pthread_create(&threads[i], NULL, work, &failures[i]))
+            return 1;
+    for (int i = 0; i < THREADS; i++) {
+        pthread_join(threads[i], NULL);
+        failed += failures[i];
+    }
+    printf("%d threads waited %d times for one of %d blocks; %d times in vain\n",
+           THREADS, THREADS * TURNS, BLOCKS, failed);
+    first = wait_for_block(0);
+    second = wait_for_block(0);
+    printf("both are out, one more: %s\n",
+           !wait_for_block(10) && errno == ETIMEDOUT ? "timed out" : "a block");
+    give_back(first);
+    first = wait_for_block(10);
+    printf("one came back, one more: %s\n", first ? "a block" : "timed out");
+
+    give_back(first);
+    give_back(second);
+    return sem_destroy(&home) || pt_destroy(pool) || failed;
+}
