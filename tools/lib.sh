@@ -92,7 +92,7 @@ packages() {
             echo autoconf automake libtool autoconf-archive
             echo make gcc libc6-dev pkg-config texinfo
             ;;
-        tests) echo dejagnu g++ gdb-multiarch lld mandoc man-db mold procps xz-utils ;;
+        tests) echo dejagnu g++ gdb-multiarch lld mandoc man-db mold patch procps xz-utils ;;
         native) ;;
         native:*) packages "${1#native:}" ;;
         clang) echo clang ;;
