@@ -7,7 +7,7 @@
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 mutants() {
-    tclsh "$srcdir/tools/mutants.tcl" "$@" | cut -f 4- | tr '\t' '|'
+    tclsh "$srcdir/testsuite/mutate/mutants.tcl" "$@" | cut -f 4- | tr '\t' '|'
 }
 
 cat >call.c <<'EOT'

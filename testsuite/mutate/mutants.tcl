@@ -144,7 +144,8 @@ proc mutate_statement { before code } {
 
 proc mutate_order { before code after } {
     if {[is_statement $before $code] && [is_statement $code $after]
-            && [regexp {[;\{\}]$} $before] && ![string match return* $code]} {
+            && [regexp {[;\{\}]$} $before] && ![string match return* $code]
+            && ![string match return* $after]} {
         mutant "$code $after" "$after $code" 2
     }
 }

@@ -1,0 +1,30 @@
+# survivors.awk - what survived must be in testsuite/survivors, and what is there must survive.
+#
+# SPDX-License-Identifier: MIT
+#
+# usage: awk -v port=PORT -f survivors.awk VERDICTS MUTANTS
+#
+# VERDICTS: number and verdict, of each build that had the mutant.  MUTANTS: see number.awk.
+BEGIN { FS = "\t" }
+
+FNR == NR { seen[$1, $2] = 1; killed += $2 == "killed"; next }
+
+{
+    alive = seen[$1, "survived"] && !seen[$1, "killed"]
+    if ($1 == 0 && !alive)
+        what = "expected to survive, because nothing is wrong, but did not"
+    else if ($1 != 0 && alive && $8 == "")
+        what = "survived, and is not in testsuite/survivors"
+    else if (!alive && $8 == "listed")
+        what = "in testsuite/survivors, but did not survive"
+    else
+        next
+    printf "%s:\n%s %s %s\n- %s\n+ %s\n", what, port, $2, $5, $6, $7
+    bad = 1
+}
+
+END {
+    if (!killed)
+        print "expected that at least one mutant is killed, saw none"
+    exit bad || !killed
+}
