@@ -7,13 +7,15 @@
 # VERDICTS: number and verdict, of each build that had the mutant.  MUTANTS: see number.awk.
 BEGIN { FS = "\t" }
 
-FNR == NR { seen[$1, $2] = 1; killed += $2 == "killed"; next }
+FNR == NR { seen[$1, $2] = 1; next }
+
+# See number.awk.
+$1 == 0 { harmless = seen[$1, "survived"] && !seen[$1, "killed"] }
+$2 ~ /pt_getblock/ && $6 ~ /^return/ && $7 == ";" { harmful = seen[$1, "killed"] }
 
 {
     alive = seen[$1, "survived"] && !seen[$1, "killed"]
-    if ($1 == 0 && !alive)
-        what = "expected to survive, because nothing is wrong, but did not"
-    else if ($1 != 0 && alive && $8 == "")
+    if ($1 != 0 && alive && $8 == "")
         what = "survived, and is not in testsuite/survivors"
     else if (!alive && $8 == "listed")
         what = "in testsuite/survivors, but did not survive"
@@ -24,7 +26,10 @@ FNR == NR { seen[$1, $2] = 1; killed += $2 == "killed"; next }
 }
 
 END {
-    if (!killed)
-        print "expected that at least one mutant is killed, saw none"
-    exit bad || !killed
+    if (!harmless || !harmful) {
+        print "expected that what is no fault survives, and that a get which returns nothing is" \
+            " killed, saw neither or one of them"
+        bad = 1
+    }
+    exit bad
 }
