@@ -22,8 +22,11 @@
 #define BYTES   32
 #define BOXES   4
 
-#define ROUNDS  2000
-#define RACES   200
+/* All go on until each was interrupted, and had blocks of another; or give up. */
+#define ENOUGH  (CORES > 2 ? 3 : 20)
+#define ROUNDS  (CORES > 2 ? 200 : 2000)
+#define PATIENCE 2000000
+#define RACES   (CORES > 2 ? 20 : 200)
 
 enum { NOBODY };
 
@@ -126,13 +129,22 @@ static int come_and_go(int core)
     return right && pt_destroy(ptno) == -1 && errno == EBADID && !pt_getblock(ptno);
 }
 
+static int all_did_enough(void)
+{
+    int core, enough = 1;
+
+    for (core = 0; core < cores; core++)
+        enough &= rounds[core] >= ROUNDS && interrupts[core] >= ENOUGH && passed[core] >= ENOUGH;
+    return enough;
+}
+
 static void work(int core)
 {
     unsigned who = 1u + (unsigned) core, n;
     void *block, *volatile *slot;
 
-    cores_tick(interrupt, TICKS + 11 * (unsigned) core);
-    for (n = 0; n < ROUNDS; n++) {
+    cores_tick(interrupt, 37 + 11 * (unsigned) core);
+    for (n = 0; n < PATIENCE && (n % 64 || !all_did_enough()); n++) {
         slot = &box[core][n % BOXES];
         block = pt_getblock(shared);
         if (block) {
@@ -212,8 +224,7 @@ static void job(int core)
 {
     work(core);
 #if PT_CHECKS
-    all_finished();
-    while (finished[0] != 2)
+    while (finished[0] != 2)            /* core 0 begins it, when all are here */
         ;
     finished[core] = 0;
     race(core);
@@ -224,7 +235,7 @@ int main(void)
 {
     struct pt_info info;
     void *room[BLOCKS + 1];
-    int core, slot, struck = 1, ran = 1, taken = 1;
+    int core, slot;
     unsigned refused = 0;
 
     cores = CORES;
@@ -236,15 +247,12 @@ int main(void)
     work(0);
     all_finished();
     for (core = 0; core < cores; core++) {
-        struck &= interrupts[core] > 0;
-        ran &= rounds[core] == ROUNDS;
-        taken &= passed[core] > 0;
         printf("# core %d: %u interrupts, %u blocks of another\n", core, interrupts[core], passed[core]);
         for (slot = 0; slot < BOXES; slot++)
             if (box[core][slot])
                 pt_freeblock(shared, box[core][slot]);
     }
-    ok(ran && struck && taken, "all cores ran, were interrupted, and passed blocks on");
+    ok(all_did_enough(), "all cores ran, were interrupted, and passed blocks on");
     is(twice, 0, "no block was had by two at once");
     is(astray, 0, "every block was one of the partition");
     is(overwritten, 0, "no block was written by who did not have it");

@@ -130,3 +130,27 @@ int irq_masked(void)
     __asm__ volatile (CSR("csrr %0, mstatus") : "=r" (mstatus));
     return !(mstatus & MSTATUS_MIE);
 }
+
+#if PT_SMP == 2
+
+/* The board's lock (libpt/smp.h).  The one core that these programs run on needs none; it is
+ * seen that each step takes it once, and gives it back. */
+static volatile int locked;
+
+void pt_port_lock(void);
+void pt_port_lock(void)
+{
+    while (locked)
+        ;
+    locked = 1;
+}
+
+void pt_port_unlock(void);
+void pt_port_unlock(void)
+{
+    while (!locked)
+        ;
+    locked = 0;
+}
+
+#endif
