@@ -33,15 +33,65 @@ promised() {
     grep '^ \*\|^/\*' "$1" | grep -ow 'E[A-Z][A-Z]*' | sort -u
 }
 
-# What a page shows as a program must be one.
-example() {
+# The program of a page: from the .Bd -literal of its EXAMPLES, as a reader sees it.
+page_program() {
     awk '/^\.Sh/ { inside = $2 == "EXAMPLES" }
         /^\.Ed/ { shown = 0 }
         inside && shown
-        /^\.Bd -literal/ { shown = 1 }' "$1" | sed 's/\\e/\\/g; s/\\&//g; s/\\-/-/g' >example.c
+        /^\.Bd -literal/ { shown = 1 }' "$1" | sed 's/\\e/\\/g; s/\\&//g; s/\\-/-/g'
+}
+
+# The program of README.md.
+readme_program() {
+    awk '/^```/ { shown = 0 }
+        shown
+        /^```c/ { shown = 1 }' "$1"
+}
+
+# runs COMMAND FILE: what COMMAND makes of FILE compiles, links with libpt, and ends with 0.
+runs() {
+    "$@" >example.c
     cat example.c
     grep -q '#include' example.c &&
-        $CC -I"$include" $CPPFLAGS $CFLAGS -Wall -Wextra -Werror -fsyntax-only example.c
+        $CC -I"$include" $CPPFLAGS $CFLAGS -Wall -Wextra -Werror -c example.c &&
+        "$builddir/libtool" --silent --tag=CC --mode=link \
+            $CC $CFLAGS $LDFLAGS example.o "$builddir/libpt.la" -o example && ./example
+}
+
+# stage RENAME: installs the pages below the folder man, with names that RENAME, as sed's,
+# makes of theirs.
+stage() {
+    rm -rf man && $MAKE -s -C "$builddir" install-man install-data-hook DESTDIR="$tmp" \
+        prefix=/ mandir=/man program_transform_name="$1" >stage.log 2>&1 || cat stage.log
+}
+
+# Links in man that lead to no page.
+dangling() {
+    for page in man/man*/*; do
+        [ -e "$page" ] || echo "$page"
+    done
+}
+
+# Functions, types, and macros that are for users.
+public() {
+    sed -n 's/.*[ *]\([a-z_]*\)(.*/\1/p' prototypes
+    sed -n 's/^struct \(pt_[a-z]*\) {.*/\1/p' "$include"/*.h
+    sed -n 's/^#define \([A-Z_]*[A-Z]\)\>.*/\1/p' "$include"/*.h | grep -v '^LIBPT_\|^EBADID'
+}
+
+# Public names that man does not find.
+unfound() {
+    public | while read -r name; do
+        ls man/man*/"$name".? >/dev/null 2>&1 || echo "$name"
+    done
+}
+
+# finds WORD: apropos names pt_create.  One program, mandoc, is makewhatis too.
+finds() {
+    need mapropos mandoc || return
+    ln -sf "$(command -v mandoc)" makewhatis && ./makewhatis man && mapropos -M man "$1" >found
+    cat found
+    grep '^pt_create,' found
 }
 
 # texinfo FORMAT FILE: not a word from makeinfo.
@@ -66,7 +116,7 @@ defined() {
 }
 
 declared >prototypes
-plan 23
+plan 36
 
 for page in pt_create.3 pt_create_with.3 pt_fault.3 pt_info.3 pt_getter.3 kalloc.3 libpt.7; do
     ok "$page: mandoc has nothing to say" lint "$man/$page"
@@ -81,10 +131,28 @@ is 'a wrong type is noticed' "$(shown kalloc.3 | comm -23 - prototypes)" \
 is 'errors of pt_create.3, as in sys.h' \
     "$(listed "$man/pt_create.3")" "$(promised "$include/sys.h")"
 for page in pt_create pt_create_with pt_fault pt_info pt_getter kalloc; do
-    ok "the example of $page.3" example "$man/$page.3"
+    ok "the example of $page.3" runs page_program "$man/$page.3"
 done
 sed 's/void \*ptr)$/int ptr)/' "$man/kalloc.3" >kalloc.3
-ok 'an example that does not compile is noticed' not example kalloc.3
+ok 'an example that does not compile is noticed' not runs page_program kalloc.3
+sed 's/arena\[4096/arena[64/' "$man/kalloc.3" >kalloc.3
+ok 'an example that fails is noticed' not runs page_program kalloc.3
+ok 'the example of README.md' runs readme_program "$srcdir/README.md"
+
+stage 's,^,my-,'
+is 'no link dangles after --program-prefix' "$(dangling; ls man/man3/my-pt_getblock.3)" \
+    man/man3/my-pt_getblock.3
+stage 's,x,x,'
+is 'no link dangles' "$(dangling; ls man/man3/pt_getblock.3)" man/man3/pt_getblock.3
+is 'each public name has a page' "$(unfound)" ''
+for word in pool fixed allocat ISR interrupt; do
+    ok "apropos $word" finds $word
+done
+rm man/man3/pt_create.3
+is 'a dangling link is noticed' "$(dangling | head -n 1)" man/man3/pt_destroy.3
+rm man/man3/kfree.3
+is 'a name without a page is noticed' "$(unfound | grep -v '^pt_')" kfree
+ok 'a word that no page has is noticed' not finds nonsense
 
 ok 'info' texinfo --info "$texi"
 ok 'HTML' texinfo --html "$texi"
