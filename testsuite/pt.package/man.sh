@@ -97,7 +97,7 @@ finds() {
 # texinfo FORMAT FILE: not a word from makeinfo.
 texinfo() {
     need makeinfo texinfo || return
-    makeinfo --no-split "$1" -D 'VERSION 0' "$2" -o out >info.log 2>&1
+    makeinfo --no-split "$1" -I . -D 'VERSION 0' "$2" -o out >info.log 2>&1
     texinfo_status=$?
     cat info.log
     [ $texinfo_status -eq 0 ] && [ ! -s info.log ] && [ -s out ]
@@ -154,10 +154,14 @@ rm man/man3/kfree.3
 is 'a name without a page is noticed' "$(unfound | grep -v '^pt_')" kfree
 ok 'a word that no page has is noticed' not finds nonsense
 
+for picture in "$srcdir"/doc/*.txt; do
+    name=${picture##*/}
+    awk -v form=svg -f "$srcdir/doc/draw.awk" "$picture" >"${name%.txt}.svg"
+done
 ok 'info' texinfo --info "$texi"
 ok 'HTML' texinfo --html "$texi"
 is 'functions in the texinfo manual, as in the headers' \
-    "$(defined "$texi")" "$(cat prototypes)"
+    "$(defined "$srcdir/doc/functions.texi")" "$(cat prototypes)"
 printf '@deftypefun {void *} kalloc (int @var{type}, int @var{size})\n' >wrong.texi
 is 'a wrong type is noticed there, too' "$(defined wrong.texi | comm -23 - prototypes)" \
     'void *kalloc(int type, int size)'
