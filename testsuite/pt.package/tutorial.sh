@@ -1,4 +1,4 @@
-# tutorial.sh - the manual's tutorial, as it is written, prints what it says.
+# tutorial.sh - the manual's tutorial prints what it says, and other programs in it compile.
 #
 # SPDX-License-Identifier: MIT
 #
@@ -20,7 +20,54 @@ follow() {
     sed 's/0x[0-9a-f]*/0x.../' reader/seen | diff expected -
 }
 
-plan 4
+# files CHAPTER FOLDER: those that the chapter shows.
+files() {
+    mkdir "$2" && awk -f "$srcdir/testsuite/lib/tutorial.awk" "$1" >script && (cd "$2" && sh ../script)
+}
+
+# compiles COMPILER FLAG... FILE
+compiles() {
+    "$@" -I"$srcdir/include/libpt" -std=c11 -Wall -Wextra -Werror -fsyntax-only
+}
+
+# What programs want of a kernel, by its published interface.
+stand_ins() {
+    mkdir stand-ins && cd stand-ins || return
+    cat >FreeRTOS.h <<'.'
+#include <stddef.h>
+#include <stdint.h>
+typedef uint32_t TickType_t;
+typedef long BaseType_t;
+#define pdTRUE ((BaseType_t) 1)
+void *pvPortMalloc(size_t size);
+void vPortFree(void *ptr);
+#define configASSERT(x) if (!(x)) for (;;)
+.
+    cat >semphr.h <<'.'
+typedef void *SemaphoreHandle_t;
+BaseType_t xSemaphoreTake(SemaphoreHandle_t semaphore, TickType_t ticks);
+BaseType_t xSemaphoreGive(SemaphoreHandle_t semaphore);
+.
+    cat >tx_api.h <<'.'
+typedef struct { int dummy; } TX_BYTE_POOL;
+#define TX_SUCCESS 0u
+#define TX_NO_WAIT 0ul
+unsigned tx_byte_allocate(TX_BYTE_POOL *pool, void **memory, unsigned long size, unsigned long wait);
+unsigned tx_byte_release(void *memory);
+.
+    cd ..
+}
+
+# The library with the port that the manual makes.
+port() {
+    need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu || return
+    for source in "$srcdir"/libpt/pt_*.c; do
+        aarch64-linux-gnu-gcc -U__unix__ -I"$1" -I"$srcdir/libpt" -I"$srcdir/include/libpt" \
+            -std=c11 -O2 -Wall -Wextra -Werror -c "$source" -o port.o || return
+    done
+}
+
+plan 10
 
 ok 'a copy of the source' source_copy
 
@@ -32,5 +79,13 @@ ok 'other output is noticed' not follow wrong
 sed '/^@node A wrong free/,$d; s/pt_create(64, 4)/pt_create(64, -4)/' \
     "$srcdir/doc/tutorial.texi" >wrong
 ok 'a program that fails is noticed' not follow wrong
+
+stand_ins
+ok 'programs in the chapter on RTOSes' files "$srcdir/doc/rtos.texi" rtos
+for program in freertos threadx waiting; do
+    ok "$program.c" compiles $CC -Istand-ins rtos/$program.c
+done
+ok 'the header in the porting guide' files "$srcdir/doc/porting.texi" port
+ok 'it is a port' port port
 
 finish
