@@ -142,7 +142,7 @@ function cpu_table(checks,    i, f) {
                 f[1], f[6])
     }
     show((checks == "debug" ? "A debug build" : "Checks " (checks ? "on" : "off")) \
-        ": instructions executed at -O2, where no other unit is said.")
+        ": instructions executed at -O2, if no other unit is given.")
 }
 
 # Of targets.gp, which wants no other.
@@ -186,7 +186,7 @@ function limit_table(    i, field, cpu, checks, most, what, who, row, seen) {
         put(row, "at most", most)
         put(row, "verdict", seen + 0 <= most + 0 ? "met" : "missed")
     }
-    show("What is to be reached.")
+    show("The limits that libpt guarantees.")
 }
 
 END {

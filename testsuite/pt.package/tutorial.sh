@@ -22,7 +22,8 @@ follow() {
 
 # files CHAPTER FOLDER: those that the chapter shows.
 files() {
-    mkdir "$2" && awk -f "$srcdir/testsuite/lib/tutorial.awk" "$1" >script && (cd "$2" && sh ../script)
+    mkdir "$2" && awk -f "$srcdir/testsuite/lib/tutorial.awk" "$1" >script &&
+        (cd "$2" && sh ../script)
 }
 
 # compiles COMPILER FLAG... FILE
@@ -52,7 +53,8 @@ BaseType_t xSemaphoreGive(SemaphoreHandle_t semaphore);
 typedef struct { int dummy; } TX_BYTE_POOL;
 #define TX_SUCCESS 0u
 #define TX_NO_WAIT 0ul
-unsigned tx_byte_allocate(TX_BYTE_POOL *pool, void **memory, unsigned long size, unsigned long wait);
+unsigned tx_byte_allocate(TX_BYTE_POOL *pool, void **memory, unsigned long size,
+                          unsigned long wait);
 unsigned tx_byte_release(void *memory);
 .
     cd ..
