@@ -43,13 +43,15 @@ static int furnish(struct partition *p, size_t blocksize, size_t count,
 {
     struct pt_layout l;
     void *lent = attr ? attr->mem : NULL, *memory = lent;
+    size_t align = attr ? attr->align : 0;
     uintptr_t end;
 
-    if (!pt_lay_out(&l, blocksize, count, attr ? attr->align : 0, PT_REDZONE))
+    pt_ready(align);                    /* or compilers make two functions, one for null */
+    if (!pt_lay_out(&l, blocksize, count, align, PT_REDZONE))
         return 0;
 #if PT_DEBUG
     if (lent && attr->size < pt_bytes_at(&l, (uintptr_t) lent))
-        pt_lay_out(&l, blocksize, count, attr->align, 0);
+        pt_lay_out(&l, blocksize, count, align, 0);
 #endif
     if (!lent)
         memory = kalloc(KA_PT, pt_bytes_anywhere(&l));

@@ -92,7 +92,7 @@ packages() {
             echo autoconf automake libtool autoconf-archive
             echo make gcc libc6-dev pkg-config texinfo
             ;;
-        tests) echo dejagnu g++ gdb-multiarch lld mandoc man-db mold patch procps xz-utils ;;
+        tests) echo abigail-tools cmake dejagnu g++ gdb-multiarch lld mandoc man-db mold patch procps valgrind xz-utils ;;
         native) ;;
         native:*) packages "${1#native:}" ;;
         clang) echo clang ;;
@@ -102,6 +102,7 @@ packages() {
             echo gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc
             ;;
         locales) echo locales ;;
+        debian) echo cmake debhelper dpkg-dev lintian ;;
         newlib) echo libnewlib-arm-none-eabi ;;
         arm-linux-gnueabihf) echo gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-user ;;
         aarch64-linux-gnu) echo gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user ;;

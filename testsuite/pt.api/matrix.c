@@ -156,6 +156,77 @@ static int free_null(void)
     return errno == 4711 && faults == before + PT_CHECKS;
 }
 
+static int info(void)
+{
+    struct pt_info told = { 0 };
+
+    if (!alive)
+        return pt_info(ptno, &told) == EBADID && told.numblocks == 0;
+    return pt_info(ptno, &told) == 0 && told.blocksize == BYTES && told.numblocks == COUNT
+        && told.home == COUNT - out && told.first == all[0] && told.stride == (size_t) STRIDE;
+}
+
+/* It is one of those that pt_next goes round, once; else its slot has another or none. */
+static int next(void)
+{
+    int i, met = 0, rounds = 0;
+
+    for (i = pt_next(-1); i >= 0 && rounds <= PT_PARTITIONS; i = pt_next(i)) {
+        met += i == ptno;
+        rounds++;
+    }
+    return met == alive && rounds == alive + (successor >= 0) + (neighbour >= 0);
+}
+
+static int find(void)
+{
+    int i, right = 1;
+
+    for (i = 0; i < COUNT; i++) {
+        int found = pt_find((char *) all[i] + i);
+
+        right &= alive ? found == ptno : found != ptno;
+    }
+    return right && (neighbour < 0 || pt_find(foreign) == neighbour);
+}
+
+static int is_out(void)
+{
+    int i, right = 1;
+
+    for (i = 0; i < COUNT; i++)
+        right &= pt_out(ptno, all[i]) == (alive && PT_CHECKS ? i < out : -1);
+    return right && pt_out(ptno, NULL) == -1 && pt_out(ptno, &right) == -1
+        && pt_out(ptno, (char *) all[0] + 1) == -1;
+}
+
+/* What a debug build knows, and others say that they do not. */
+static int remembered(void)
+{
+    int i, right = pt_fewest(ptno) == (alive && PT_DEBUG ? 0 : -1);
+
+    for (i = 0; i < COUNT; i++)
+        right &= pt_getter(ptno, all[i], NULL, NULL)
+            == (!PT_DEBUG ? ENOSYS : !alive ? EBADID : i < out ? 0 : EINVAL);
+    right &= pt_reset_fewest(ptno) == (!PT_DEBUG ? ENOSYS : alive ? 0 : EBADID);
+    return right && pt_fewest(ptno) == (alive && PT_DEBUG ? COUNT - out : -1);
+}
+
+/* In the caller's memory, beside it; where one partition is the most there can be, in its
+ * place. */
+static int create_with(void)
+{
+    static unsigned char lent[PT_BYTES(5, COUNT)];
+    struct pt_attr attr = { 5, COUNT, 0, lent, sizeof lent, sizeof attr };
+    void *room[COUNT + 1];
+    int others = alive + (successor >= 0) + (neighbour >= 0), own = pt_create_with(&attr);
+
+    if (others == PT_PARTITIONS)
+        return own == -1 && errno == EAGAIN;
+    return own >= 0 && own != ptno && accounted(own, COUNT, room) && pt_find(lent + 20) == own
+        && pt_destroy(own) == 0;
+}
+
 #if PT_CHECKS
 
 static void *at(intptr_t distance)
@@ -274,6 +345,12 @@ static const struct {
     { "destroy", destroy },
     { "free what is out", free_good },
     { "free a null pointer", free_null },
+    { "pt_info", info },
+    { "pt_next", next },
+    { "pt_find", find },
+    { "pt_out", is_out },
+    { "pt_create_with", create_with },
+    { "pt_fewest, pt_getter", remembered },
 #if PT_CHECKS
     { "free one byte into the area", free_one_byte_in },
     { "free what is inside a block", free_inside },

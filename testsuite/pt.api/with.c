@@ -7,6 +7,7 @@
  * again after pt_destroy, and kfree is not told of it; what makes no sense is refused.
  */
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include "sys.h"
 #include "pt.h"
@@ -17,15 +18,10 @@
 
 #define COUNT 2
 
-/* Room for two blocks aligned to 4096 would not fit into the RAM of all boards. */
-#ifdef __unix__
-#define MOST_ALIGN 4096
-#else
-#define MOST_ALIGN 1024
-#endif
-#define AREA (4 * MOST_ALIGN)
-
-static _Alignas(MOST_ALIGN) unsigned char area[AREA];
+/* Two blocks and what is around them, aligned to most_align: 4096, or less where there is too
+ * little RAM, as in a micro:bit. */
+static unsigned char *area;
+static size_t area_size, most_align;
 static size_t offset, asked;            /* where kalloc's memory begins; how much it was */
 static int kallocs, kfrees;
 static int wanted;                      /* it is kalloc that has to give the memory */
@@ -34,6 +30,9 @@ static void *back;
 static PT_AREA(words, 5, COUNT);
 static PT_AREA_ALIGNED(lines, 40, COUNT, 64);
 
+/* As memory for DMA may have to be.  The linker scripts of picolibc have this one in RAM. */
+__attribute__((section(".noinit.dma"))) static PT_AREA(dma, 24, COUNT);
+
 void *kalloc(int type, size_t size)
 {
     (void) type;
@@ -41,7 +40,7 @@ void *kalloc(int type, size_t size)
         return NULL;
     kallocs++;
     asked = size;
-    return size <= sizeof area - offset ? area + offset : NULL;
+    return size <= area_size - offset ? area + offset : NULL;
 }
 
 void kfree(int type, void *memory)
@@ -108,12 +107,12 @@ static int lent(size_t blocksize, size_t align)
     attr.mem = area + (align > natural ? align : natural);
     if (attr.size == 0 || attr.size > PT_BYTES_ALIGNED(blocksize, COUNT, align ? align : 1))
         return 0;
-    memset(area, 0xee, sizeof area);
+    memset(area, 0xee, area_size);
     kallocs = kfrees = 0;
     ptno = pt_create_with(&attr);
     right = sound(ptno, blocksize, align ? align : 1, attr.mem, attr.size)
         && pt_info(ptno, &info) == 0 && info.bytes == 0 && pt_destroy(ptno) == 0;
-    for (i = 0; i < sizeof area; i++)
+    for (i = 0; i < area_size; i++)
         right &= area[i] == 0xee || (area + i >= (unsigned char *) attr.mem
                                      && area + i < (unsigned char *) attr.mem + attr.size);
     attr.size--;
@@ -188,10 +187,10 @@ static int too_large(void)
     errno = 0;
     right = pt_create_with(&attr) == -1 && errno == ENOSPC && pt_bytes(&attr) == 0;
     attr.mem = area;
-    attr.size = sizeof area;
+    attr.size = area_size;
     errno = 0;
     right &= pt_create_with(&attr) == -1 && errno == ENOSPC;
-    attr.blocksize = sizeof area + 1;
+    attr.blocksize = area_size + 1;
     return right && refused(&attr) && kallocs == 0;
 }
 
@@ -227,6 +226,34 @@ static int in_lines(void)
     return sound(ptno, 40, 64, lines, sizeof lines) && pt_destroy(ptno) == 0;
 }
 
+static int in_a_section(void)
+{
+    struct pt_attr attr = { 0 };
+    int ptno;
+
+    attr.blocksize = 24;
+    attr.numblocks = COUNT;
+    attr.mem = dma;
+    attr.size = sizeof dma;
+    ptno = pt_create_with(&attr);
+    return sound(ptno, 24, 8, dma, sizeof dma) && pt_destroy(ptno) == 0;
+}
+
+static int find_room(void)
+{
+    unsigned char *room;
+
+    for (most_align = 4096; most_align >= 1024; most_align /= 4) {
+        area_size = 4 * most_align;
+        room = malloc(area_size + most_align - 1);
+        if (room) {
+            area = room + (-(uintptr_t) room & (most_align - 1));
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int main(void)
 {
     static const size_t sizes[] = { 1, 2, 3, 5, 8, 16, 21, 33, 64 };
@@ -234,9 +261,11 @@ int main(void)
     unsigned i;
     int from_kalloc = 1, from_caller = 1, at_any = 1;
 
-    plan(10);
+    plan(12);
+    ok(find_room(), "an area");
+    printf("# alignments up to %u\n", (unsigned) most_align);
     for (i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
-        for (align = 0; align <= MOST_ALIGN; align = align ? 2 * align : 1) {
+        for (align = 0; align <= most_align; align = align ? 2 * align : 1) {
             for (offset = 0; offset < 5; offset++)
                 from_kalloc &= of_kalloc(sizes[i], align);
             from_caller &= lent(sizes[i], align);
@@ -251,7 +280,8 @@ int main(void)
     ok(too_large(), "more than there can be");
     ok(twice(), "an area, lent twice in turn");
     ok(in_lines(), "an area of an alignment of its own");
-    offset = sizeof area;
+    ok(in_a_section(), "an area in a section of its own");
+    offset = area_size;
     kallocs = 0;
     ok(!of_kalloc(64, 64) && errno == ENOSPC && kallocs == 1, "no memory");
     ok(PT_VERSION_NUMBER >= 10000 && sizeof PT_VERSION > 5, "the version");

@@ -39,6 +39,7 @@ const struct call calls[] = {
     { '8', CREATE, 3, 3, "pt_create where there was a partition before" },
     { '9', CREATE, 3, 3, "pt_create of blocks as big as all memory" },
     { 'l', CREATE, 3, 3, "pt_create_with, aligned, in memory of the caller's" },
+    { 'a', CREATE, 3, 3, "pt_create_with, of small blocks, aligned as they are" },
     { 'b', CREATE, 3, 3, "pt_create_with, aligned, of a block as big as all memory" },
     { 'd', DESTROY, 0, 3, "pt_destroy" },
     { 'y', DESTROY, 3, 3, "pt_destroy of what is in memory of the caller's" },
@@ -76,6 +77,7 @@ static void act(char letter)
     const struct kind *kind = kinds;
     int part = world.latest, ptno = world.part[part].ptno, id = NONE, at;
     void *inside = block_of(part * BLOCKS) + 4;
+    struct pt_info info;
 
     *e = (struct event) { letter, (short) part, NONE, 0 };
     switch (letter) {
@@ -125,6 +127,15 @@ static void act(char letter)
         break;
     case 't':
         e->seen = take(part, stale, 0);
+        break;
+    case 'I':
+        at = pt_info(ptno, &info);
+        e->seen = (short) (!at ? info.home : at == EBADID ? NONE : at);
+        break;
+    case 'O':
+        e->block = (short) (world.hand >= 0 ? world.hand : 0);
+        e->part = 0;
+        e->seen = (short) pt_out(world.part[0].ptno, block_of(e->block));
         break;
     case 'd':
         vacuous |= last && last->letter == 'd';
@@ -192,10 +203,12 @@ void make_call(void)
         case '7': size = 1; break;
         case '9': size = SIZE_MAX; break;
         }
-        attr.align = 64;
+        attr.align = c->letter == 'a' ? 1 : 64;
         attr.mem = c->letter == 'l' ? memory_lent(256) : NULL;
         if (c->letter == 'l')
             result = struck_pt__create(size, 1, &attr);
+        else if (c->letter == 'a')
+            result = struck_pt__create(1, 1, &attr);
         else if (c->letter == 'b')
             result = struck_pt__create(SIZE_MAX, 1, &attr);
         else

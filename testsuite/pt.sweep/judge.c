@@ -20,8 +20,9 @@
  * pt_info and pt_out take effect in one step.  On hosts pt_info adds up the counts of several
  * instants, and so what it says after an interrupt can be no more than at most all.
  *
- * EBUSY alone is right if a block was out at any instant, one within an interrupt too, where how
- * many blocks are home stands in the top block's link: nothing then shows that both changed.
+ * EBUSY is right if a block was out at any instant of the call (libpt/list.h).  That may be one
+ * within an interrupt, where how many blocks are home stands in the top block's link: the head
+ * can be as it was, and the count not.
  */
 #include <errno.h>
 #include <string.h>
@@ -106,6 +107,23 @@ static int destroy_error(int p)
     return !m.alive[p] ? EBADID : m.home[p] != all_of(p) ? EBUSY : 0;
 }
 
+static int count_home(int p)
+{
+    int k, home = 0;
+
+    for (k = 0; k < BLOCKS; k++)
+        home += m.home[p] >> k & 1;
+    return home;
+}
+
+/* pt_out of a block of partition 0; halfway are those that are in between. */
+static const char *must_be_out(const struct event *e, unsigned halfway)
+{
+    if (!PT_CHECKS || !m.alive[0])
+        return must_be(e, NONE, "-1");
+    return must_be(e, !((m.home[0] | halfway) >> e->block & 1), "the opposite");
+}
+
 /* What an interrupt did, to its end. */
 static const char *step(const struct event *e)
 {
@@ -122,6 +140,10 @@ static const char *step(const struct event *e)
         return NULL;
     case 't':
         return must_be(e, NONE, "null");
+    case 'I':
+        return m.alive[p] ? must_be(e, count_home(p), "another count") : must_be(e, NONE, "EBADID");
+    case 'O':
+        return must_be_out(e, m.halfway);
     case 'd':
         if ((expected = must_be_error(e, destroy_error(p))) == NULL && !e->seen) {
             m.alive[p] = 0;
@@ -146,15 +168,6 @@ static const char *step(const struct event *e)
             m.home[p] |= (unsigned char) (1 << e->block);
         return expected;
     }
-}
-
-static int count_home(void)
-{
-    int k, home = 0;
-
-    for (k = 0; k < BLOCKS; k++)
-        home += m.home[0] >> k & 1;
-    return home;
 }
 
 /* Which slot the call holds. */
@@ -201,11 +214,9 @@ static const char *begin(const struct event *e, int *why)
         if (now.strikes)
             return e->seen >= 0 && e->seen <= BLOCKS ? NULL : "a count";
 #endif
-        return must_be(e, count_home(), "another count");
+        return must_be(e, count_home(0), "another count");
     case OUT:
-        if (!PT_CHECKS || strchr("PQ", e->letter) || !m.alive[0])
-            return must_be(e, NONE, "-1");
-        return must_be(e, !(m.home[0] >> e->block & 1), "the opposite");
+        return strchr("PQ", e->letter) ? must_be(e, NONE, "-1") : must_be_out(e, 0);
     default:
         if (strchr("ev", e->letter))
             return must_be_error(e, EBADID);

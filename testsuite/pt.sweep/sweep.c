@@ -17,6 +17,7 @@
  *      h free the block in hand    x free an address outside the partition
  *      d destroy the partition     s free with a stale number
  *      c create another one        t get with a stale number
+ *      I pt_info of the partition  O pt_out of the block in hand
  *      k create one of one small block
  *      m create one of many small blocks, of which all but three are taken at once
  *
@@ -80,6 +81,7 @@ static void sweep_once(const struct call *c)
 {
     int depth = is_right(c) ? most_letters : 2;
     unsigned at, stretch = 0;
+    const char *letter;
 
     now.strikes = 1;
     for (at = 0; at < instruction_count && !failed; at++) {
@@ -103,6 +105,9 @@ static void sweep_once(const struct call *c)
         grow(0, "gnoh", "gnoh", depth);
         grow(0, "dcgnh", "dc", depth);
         grow(0, "fzixstgnh", "fzixst", depth > 2 ? 2 : 1);
+        for (letter = "gnohd"; *letter; letter++)
+            grow_from((char[]) { *letter, 0 }, "IO", 1);
+        grow(0, "IO", "IO", 1);
         grow_from("dk", "gnhd", depth - 2);
         grow_from("dm", "gnh", depth - 2);
     }

@@ -284,11 +284,25 @@ void drain(unsigned char *drained)
         }
 }
 
+/* Each block of partition 0 was held, and has what its last holder wrote: home, out, or in the
+ * hand of the call; but where a link takes its place. */
+static void look_into_blocks(void)
+{
+    int k, i;
+
+    for (k = 0; k < BLOCKS && !LINKS_IN_BLOCKS && now.fill != 'k'; k++)
+        for (i = 0; i < kinds->size; i++)
+            if (block_of(k)[i] != mark_of(k))
+                flaw = "the library wrote into a block";
+}
+
 void clear_away(const unsigned char *alive)
 {
     const struct part *p;
     int i, k;
 
+    if (alive[0])
+        look_into_blocks();
     while (world.held_count)
         unhold(0);
     for (i = 0; i < world.parts && !flaw; i++) {

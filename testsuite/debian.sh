@@ -1,0 +1,73 @@
+# debian.sh - the Debian packages: they build from a release, by a user who is not root; lintian
+# has nothing to say; their own tests pass with what is in them.  By hand or from tools/check.
+#
+# SPDX-License-Identifier: MIT
+#
+# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/debian.sh
+#
+# Both absolute; BUILD is a finished build, and stays as it is.
+. "${srcdir:?}/testsuite/lib/tap.sh"
+
+# The release is packed anew, by the name that dpkg-source wants, and without what is Debian's.
+release() {
+    source_copy && version=$(dpkg-parsechangelog -l source/debian/changelog -S Version) &&
+        mkdir work && mv source "work/libpt-${version%-*}" && cd work &&
+        tar -cJf "libpt_${version%-*}.orig.tar.xz" --exclude=debian "libpt-${version%-*}"
+    release_status=$?
+    cd "$tmp"
+    return $release_status
+}
+
+as_user() {
+    if [ "$(id -u)" -eq 0 ]; then
+        setpriv --reuid=nobody --regid=nogroup --clear-groups env HOME=/nonexistent "$@"
+    else
+        "$@"
+    fi
+}
+
+packages() {
+    need dpkg-buildpackage dpkg-dev && need dh debhelper || return
+    chmod 755 . && { [ "$(id -u)" -ne 0 ] || chown -R nobody work; } || return
+    (cd work/libpt-* && as_user env -u CC -u CFLAGS -u CPPFLAGS -u LDFLAGS \
+        dpkg-buildpackage -us -uc) >build.log 2>&1
+    packages_status=$?
+    grep '^FAIL' build.log
+    tail -n 20 build.log
+    return $packages_status
+}
+
+# A first upload closes a bug of Debian's, which only who uploads can know.
+lint() {
+    need lintian lintian || return
+    as_user lintian --pedantic --display-info --fail-on error,warning,info,pedantic \
+        --suppress-tags initial-upload-closes-no-bugs work/libpt_*.changes
+}
+
+unpack() {
+    mkdir root && for package in work/libpt*_*.deb; do
+        dpkg-deb -x "$package" root || return
+    done
+}
+
+# As if root were /.
+test_of_package() {
+    libdir=$tmp/root/usr/lib/$(dpkg-architecture -q DEB_HOST_MULTIARCH)
+    mkdir "$1" && AUTOPKGTEST_TMP=$tmp/$1 PKG_CONFIG_SYSROOT_DIR=$tmp/root \
+        PKG_CONFIG_LIBDIR=$libdir/pkgconfig CMAKE_PREFIX_PATH=$tmp/root/usr \
+        LD_LIBRARY_PATH=$libdir sh work/libpt-*/debian/tests/"$1"
+}
+
+in_doc() {
+    ls root/usr/share/doc/libpt-doc/examples/static/static.c root/usr/share/info/libpt.info.gz
+}
+
+plan 7
+ok 'a release' release
+ok 'dpkg-buildpackage' packages
+ok 'lintian has nothing to say' lint
+ok 'what is in the packages' unpack
+ok 'a program' test_of_package program
+ok 'a project of CMake' test_of_package cmake
+ok 'examples and manual' in_doc
+finish
