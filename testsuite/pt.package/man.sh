@@ -103,6 +103,18 @@ texinfo() {
     [ $texinfo_status -eq 0 ] && [ ! -s info.log ] && [ -s out ]
 }
 
+# pdf FILE: nothing is wider than the page by more than the eye sees.
+pdf() {
+    need tex texlive-base && need texi2pdf texinfo || return
+    for picture in "$srcdir"/doc/*.txt; do
+        name=${picture##*/}
+        awk -v form=pdf -f "$srcdir/doc/draw.awk" "$picture" >"${name%.txt}.pdf"
+    done
+    TEXINPUTS="$srcdir:$srcdir/doc:" texi2pdf --batch -I . -o out.pdf "$1" >pdf.log 2>&1 ||
+        { tail -n 20 pdf.log; return 1; }
+    ! grep -A 2 'Overfull .hbox ([0-9]\{2,\}' pdf.log
+}
+
 # As @deftypefun shows them.
 defined() {
     sed -n '/^@deftypefunx\{0,1\} /{
@@ -116,7 +128,7 @@ defined() {
 }
 
 declared >prototypes
-plan 36
+plan 38
 
 for page in pt_create.3 pt_create_with.3 pt_fault.3 pt_info.3 pt_getter.3 kalloc.3 libpt.7; do
     ok "$page: mandoc has nothing to say" lint "$man/$page"
@@ -160,6 +172,9 @@ for picture in "$srcdir"/doc/*.txt; do
 done
 ok 'info' texinfo --info "$texi"
 ok 'HTML' texinfo --html "$texi"
+ok 'PDF' pdf "$texi"
+sed "s/no search and/$(printf '%0120d' 0)/" "$texi" >wrong.texi
+ok 'a line that is too wide is noticed' not pdf wrong.texi
 is 'functions in the texinfo manual, as in the headers' \
     "$(defined "$srcdir/doc/functions.texi")" "$(cat prototypes)"
 printf '@deftypefun {void *} kalloc (int @var{type}, int @var{size})\n' >wrong.texi
