@@ -5,14 +5,17 @@
  * A shared word may be changed by others at any moment.  A steady one keeps its
  * value while its partition lives.
  *
- * On several cores each access to either is an atomic one: a read acquires, a write
- * releases.  On one core it is enough that accesses are made as the source has them.
- * volatile says that of shared words, and pt_fence() of steady ones: the compiler
- * moves no access to memory across it, by C11 7.17.4.2.
+ * With shards each access to either is an atomic one: a read acquires, a write releases.  On one
+ * core it is enough that accesses are made as the source has them.  volatile says that of shared
+ * words, and pt_fence() of steady ones: the compiler moves no access to memory across it, by
+ * C11 7.17.4.2.  With PT_SMP the CPU does not either.
  */
 #ifndef PT_ACCESS_H
 #define PT_ACCESS_H
 
+#ifndef PT_SMP
+#define PT_SMP          0
+#endif
 #include "pt_port.h"            /* first: it may ask the C library for more than C11 has */
 #include <stdatomic.h>
 #include <stddef.h>
@@ -43,7 +46,11 @@
 #define pt_steady(type) type
 #define pt_read(w)      (w)
 #define pt_write(w, v)  ((void) ((w) = (v)))
+#if PT_SMP
+#define pt_fence()      atomic_thread_fence(memory_order_seq_cst)
+#else
 #define pt_fence()      atomic_signal_fence(memory_order_seq_cst)
+#endif
 #endif
 
 /* Has value in a register by now.  Nothing depends on it; but no part of computing value is

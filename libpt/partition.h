@@ -95,12 +95,28 @@ static inline int pt_is(struct partition *p, int ptno)
     return id == (uint32_t) ptno;
 }
 
+#if PT_SMP
+
+/* In a step: another core that looks at a list, and then at the id, in a step of its own, sees
+ * both as they were before, or as they are after. */
+static inline void pt_set_id(struct partition *p, uint32_t id)
+{
+    pt_port_state before = pt_port_mask();
+
+    pt_write(p->id, id);
+    pt_port_restore(before);
+}
+
+#else
+
 static inline void pt_set_id(struct partition *p, uint32_t id)
 {
     pt_fence();
     pt_write(p->id, id);
     pt_fence();
 }
+
+#endif
 
 /* The id of a slot without a partition: the number of the slot next door. */
 static inline uint32_t pt_dead_id(struct partition *p)

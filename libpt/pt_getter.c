@@ -100,6 +100,7 @@ void pt__trace_get(struct partition *p, void *block, void *caller)
     while (count == 0);
     if (t) {
         pt_write(t->caller, (uintptr_t) caller);
+        pt_fence();
         pt_write(t->count, count);
     }
 }
@@ -110,6 +111,7 @@ void pt__trace_free(struct partition *p, void *block, void *caller)
 
     if (t) {
         pt_write(t->count, 0);
+        pt_fence();
         pt_write(t->caller, (uintptr_t) caller);
     }
 }
@@ -142,7 +144,9 @@ int pt_getter(int ptno, const void *block, void **caller, unsigned *count)
         return ENOSYS;
     do {
         n = pt_read(trace[i].count);
+        pt_fence();
         from = pt_read(trace[i].caller);
+        pt_fence();
     } while (pt_read(trace[i].count) != n);
     pt_fence();
     if (!pt_is(p, ptno))

@@ -7,7 +7,7 @@
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 mutants() {
-    tclsh "$srcdir/tools/mutants.tcl" "$@" | cut -f 4- | tr '\t' '|'
+    tclsh "$srcdir/testsuite/mutate/mutants.tcl" "$@" | cut -f 4- | tr '\t' '|'
 }
 
 cat >call.c <<'EOT'
@@ -18,6 +18,8 @@ static int call(int a)
 
     if (a < b)
         a++;
+    x = a;
+    y = b;
     first(a);
     second("0 + 1", 0x10u);     /* 1 */
     if (a)
@@ -33,6 +35,9 @@ call|if (a < b)|if (0)
 call|if (a < b)|if (1)
 call|a++;|a--;
 call|a++;|;
+call|x = a;|;
+call|y = b;|;
+call|y = b; first(a);|first(a); y = b;
 call|first(a);|;
 call|first(a); second("0 + 1", 0x10u);|second("0 + 1", 0x10u); first(a);
 call|second("0 + 1", 0x10u);|second("0 + 1", 0x11u);

@@ -1,4 +1,4 @@
-/* pt_port.h - ARM on bare metal: one core, privileged.
+/* pt_port.h - ARM on bare metal: one core, or several with PT_SMP; privileged.
  *
  * SPDX-License-Identifier: MIT
  *
@@ -6,7 +6,9 @@
  * local monitor (ARMv7-M ARM DDI 0403, A3.4.4; ARMv8-M ARM DDI 0553, B9.2),
  * so LDREX and STREX need no help against ISRs, and none is ever held off:
  * the sequences are in libpt/list_exclusive.h.
- * M-profile without (v6-M): PRIMASK.
+ * M-profile without (v6-M): PRIMASK.  All of M-profile if there are several cores: what another
+ * core does, only a global monitor sees, and whether there is one is the chip's affair (ARMv7-M
+ * ARM, A3.4.5).
  * A- and R-profile: an exception need not clear the monitor there (ARMv7-A
  * ARM DDI 0406, A3.4.1, asks software to), so CPSR.I and CPSR.F instead.
  */
@@ -14,12 +16,15 @@
 #define PT_PORT_H
 
 #include <stdint.h>
+#include "smp.h"
 
 #if !defined __arm__
 #error "the arm port is for 32-bit ARM"
 #elif defined __unix__
 #error "the arm port masks interrupts, which no process may; use the host port"
-#elif __ARM_ARCH_PROFILE == 'M' && defined __ARM_FEATURE_LDREX
+#elif __ARM_ARCH_PROFILE == 'M' && PT_SMP == 1
+#error "exclusive accesses of M-profile work between cores only with a global monitor, which not every chip has: use --enable-smp=hook"
+#elif __ARM_ARCH_PROFILE == 'M' && defined __ARM_FEATURE_LDREX && PT_SMP == 0
 
 #define PT_PORT_EXCLUSIVE
 
@@ -46,11 +51,13 @@ static inline pt_port_state pt_port_mask(void)
     pt_port_state primask;
 
     __asm__ volatile ("mrs %0, PRIMASK\n\tcpsid i" : "=r" (primask) : : "memory");
+    pt_lock();
     return primask;
 }
 
 static inline void pt_port_restore(pt_port_state primask)
 {
+    pt_unlock();
     __asm__ volatile ("msr PRIMASK, %0" : : "r" (primask) : "memory");
 }
 
@@ -65,16 +72,22 @@ static inline pt_port_state pt_port_mask(void)
     pt_port_state cpsr;
 
     __asm__ volatile ("mrs %0, CPSR\n\tcpsid if" : "=r" (cpsr) : : "memory");
+    pt_lock();
     return cpsr;
 }
 
 static inline void pt_port_restore(pt_port_state cpsr)
 {
+    pt_unlock();
     __asm__ volatile ("msr CPSR_c, %0" : : "r" (cpsr) : "memory");
 }
 
 #else
 #error "the arm port needs M-profile, or ARMv6 or later: say which CPU, for example -mcpu=cortex-m3 -mthumb"
+#endif
+
+#ifdef PT_SMP_DATA
+#define PT_PORT_DATA    PT_SMP_DATA
 #endif
 
 #endif

@@ -8,7 +8,9 @@
 #ifndef PT_PORT_H
 #define PT_PORT_H
 
-#ifndef __unix__
+#if PT_SMP
+#error "the host port serves many cores as it is: leave out --enable-smp"
+#elif !defined __unix__
 #error "the host port needs a POSIX system; on bare metal use the port of the CPU"
 #elif __GCC_ATOMIC_LLONG_LOCK_FREE != 2
 #error "the host port needs a 64-bit compare-and-swap, and for this CPU the compiler has none that is always lock-free"

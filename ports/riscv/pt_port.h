@@ -1,4 +1,4 @@
-/* pt_port.h - RISC-V on bare metal: one hart, machine mode.
+/* pt_port.h - RISC-V on bare metal: one hart, or several with PT_SMP; machine mode.
  *
  * SPDX-License-Identifier: MIT
  *
@@ -17,6 +17,8 @@
 #elif defined __unix__
 #error "the riscv port masks interrupts, which no process may; use the host port"
 #endif
+
+#include "smp.h"
 
 #define PT_PORT_MASKED
 
@@ -40,16 +42,22 @@ static inline pt_port_state pt_port_mask(void)
                       PT_PORT_ZICSR
                       "csrrci %0, mstatus, 8\n\t"
                       ".option pop" : "=r" (mstatus) : : "memory");
+    pt_lock();
     return mstatus;
 }
 
 /* The whole register: an ISR gives back every field as it found it. */
 static inline void pt_port_restore(pt_port_state mstatus)
 {
+    pt_unlock();
     __asm__ volatile (".option push\n\t"
                       PT_PORT_ZICSR
                       "csrw mstatus, %0\n\t"
                       ".option pop" : : "r" (mstatus) : "memory");
 }
+
+#ifdef PT_SMP_DATA
+#define PT_PORT_DATA    PT_SMP_DATA
+#endif
 
 #endif

@@ -71,6 +71,25 @@ static int sound(int ptno, size_t blocksize, size_t align, unsigned char *mem, s
         && info.stride >= blocksize && accounted(ptno, COUNT, blocks);
 }
 
+/* What blocks are aligned to. */
+static size_t alignment(size_t blocksize, size_t align)
+{
+    size_t natural = 1;
+
+    while (2 * natural <= blocksize && 2 * natural <= _Alignof(max_align_t))
+        natural *= 2;
+    return align > natural ? align : natural;
+}
+
+/* One more than is of use: links, if any, of two bytes, and less than the alignment of what comes
+ * first. */
+static size_t too_many(size_t stride, size_t align)
+{
+    size_t links = PT_CHECKS ? 2 : sizeof(void *);
+
+    return (PT_CHECKS ? 2 * (COUNT + 1) : 0) + (align > links ? align : links) + stride * COUNT;
+}
+
 /* In kalloc's memory, however that is aligned. */
 static int of_kalloc(size_t blocksize, size_t align)
 {
@@ -86,7 +105,8 @@ static int of_kalloc(size_t blocksize, size_t align)
     ptno = pt_create_with(&attr);
     wanted = 0;
     right = sound(ptno, blocksize, align ? align : 1, area + offset, asked)
-        && pt_info(ptno, &info) == 0 && info.bytes == asked && kallocs == 1;
+        && pt_info(ptno, &info) == 0 && info.bytes == asked && kallocs == 1
+        && asked < too_many(info.stride, alignment(blocksize, align));
     return right && pt_destroy(ptno) == 0 && kfrees == 1 && back == area + offset;
 }
 
@@ -95,16 +115,14 @@ static int lent(size_t blocksize, size_t align)
 {
     struct pt_attr attr = { 0 };
     struct pt_info info;
-    size_t natural = 1, i;
+    size_t i;
     int ptno, right;
 
     attr.blocksize = blocksize;
     attr.numblocks = COUNT;
     attr.align = align;
     attr.size = pt_bytes(&attr);
-    while (2 * natural <= blocksize && 2 * natural <= _Alignof(max_align_t))
-        natural *= 2;
-    attr.mem = area + (align > natural ? align : natural);
+    attr.mem = area + alignment(blocksize, align);
     if (attr.size == 0 || attr.size > PT_BYTES_ALIGNED(blocksize, COUNT, align ? align : 1))
         return 0;
     memset(area, 0xee, area_size);
@@ -148,11 +166,14 @@ static int refused(const struct pt_attr *attr)
 static int arguments(void)
 {
     struct pt_attr attr = { 0 }, good;
-    struct { struct pt_attr attr; int unknown; } later;
+    struct later { struct pt_attr attr; int unknown; char behind; } later;
     int right = refused(NULL) && pt_bytes(NULL) == 0 && refused(&attr) && pt_bytes(&attr) == 0;
 
+    attr.numblocks = 1;
+    right &= refused(&attr) && pt_bytes(&attr) == 0;
     attr.blocksize = 8;
-    right &= refused(&attr);
+    attr.numblocks = 0;
+    right &= refused(&attr) && pt_bytes(&attr) == 0;
     attr.numblocks = -1;
     right &= refused(&attr) && pt_bytes(&attr) == 0;
     attr.numblocks = 1;
@@ -161,16 +182,18 @@ static int arguments(void)
     right &= refused(&attr) && pt_bytes(&attr) == 0;
     attr.align = 8192;
     right &= refused(&attr) && pt_bytes(&attr) == 0;
+    attr.align = 4096;
+    right &= pt_bytes(&attr) > 0;
     attr = good;
-    attr.size = 100;
+    attr.size = 1;
     right &= refused(&attr);
     attr.mem = area;
     attr.size = 0;
     right &= refused(&attr);
     memset(&later, 0, sizeof later);
     later.attr = good;
-    later.attr.struct_size = sizeof later;
-    later.unknown = 1;
+    later.attr.struct_size = offsetof(struct later, behind);
+    later.unknown = later.behind = 1;
     right &= refused(&later.attr) && pt_bytes(&later.attr) == 0;
     later.unknown = 0;
     return right && pt_bytes(&later.attr) == pt_bytes(&good) && kallocs == 0;

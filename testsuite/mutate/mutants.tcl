@@ -142,9 +142,18 @@ proc mutate_statement { before code } {
     }
 }
 
+# Whether both are assignments of which none uses the other's result, nor calls a function:
+# compilers choose their order themselves.
+proc is_unordered { code after } {
+    return [expr {[regexp {^([^=(]+) = ((?!\w+\().)*;$} $code all to]
+        && [regexp {^([^=(]+) = ((?!\w+\().)*;$} $after all to_after]
+        && [string first $to $after] < 0 && [string first $to_after $code] < 0}]
+}
+
 proc mutate_order { before code after } {
     if {[is_statement $before $code] && [is_statement $code $after]
-            && [regexp {[;\{\}]$} $before] && ![string match return* $code]} {
+            && [regexp {[;\{\}]$} $before] && ![string match return* $code]
+            && ![string match return* $after] && ![is_unordered $code $after]} {
         mutant "$code $after" "$after $code" 2
     }
 }

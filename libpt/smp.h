@@ -1,0 +1,75 @@
+/* smp.h - the lock of a masked port that serves several cores.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * PT_SMP is 0 for one core, 1 for a lock made of the compiler's atomics, 2 for one that the
+ * board has ("hook").  pt_port_mask masks first and locks then, pt_port_restore unlocks first:
+ * so nothing on the core that holds the lock can want it, and an interrupt waits for a step of
+ * another core at most, never for one of its own.
+ *
+ * The lock gives out tickets.  With n cores a core waits for n - 1 steps of others at most.
+ */
+#ifndef PT_SMP_H
+#define PT_SMP_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#if PT_SMP == 0
+
+static inline void pt_lock(void) { }
+static inline void pt_unlock(void) { }
+
+#else
+
+#if PT_SMP == 2
+
+/* For the board to define: no other core returns from the first until the second is called. */
+void pt_port_lock(void);
+void pt_port_unlock(void);
+
+#elif __GCC_ATOMIC_INT_LOCK_FREE != 2
+#error "for several cores the CPU must be able to add to a word indivisibly; for a lock of the chip use --enable-smp=hook"
+#else
+
+struct pt_tickets {
+    _Atomic(uint32_t) next, serving;
+};
+extern struct pt_tickets pt__tickets __attribute__((visibility("hidden")));
+
+#define PT_SMP_DATA     struct pt_tickets pt__tickets;
+
+static inline void pt_port_lock(void)
+{
+    uint32_t ticket = atomic_fetch_add_explicit(&pt__tickets.next, 1, memory_order_relaxed);
+
+    while (atomic_load_explicit(&pt__tickets.serving, memory_order_relaxed) != ticket)
+        ;
+}
+
+/* Only who holds the lock changes serving. */
+static inline void pt_port_unlock(void)
+{
+    uint32_t ticket = atomic_load_explicit(&pt__tickets.serving, memory_order_relaxed);
+
+    atomic_store_explicit(&pt__tickets.serving, ticket + 1, memory_order_relaxed);
+}
+
+#endif
+
+/* What is in a step stays between the two, on all cores (C11 7.17.4). */
+static inline void pt_lock(void)
+{
+    pt_port_lock();
+    atomic_thread_fence(memory_order_acquire);
+}
+
+static inline void pt_unlock(void)
+{
+    atomic_thread_fence(memory_order_release);
+    pt_port_unlock();
+}
+
+#endif
+
+#endif
