@@ -9,6 +9,7 @@
 
 BEGIN {
     FS = ","
+    FIT = 4
     if (!form)
         form = "text"
 }
@@ -62,29 +63,31 @@ function plain(text) {
     return text
 }
 
+# Of Texinfo, columns from first to last: no more than fit a page.
+function show_columns(first, last,    i, j) {
+    printf "@multitable @columnfractions .40"
+    for (j = first; j <= last; j++)
+        printf " .%d", 60 / FIT
+    printf "\n@headitem"
+    for (j = first; j <= last; j++)
+        printf " @tab %s", plain(column_name[j])
+    print ""
+    for (i = 1; i <= rows; i++) {
+        printf "@item %s", plain(row_name[i])
+        for (j = first; j <= last; j++)
+            printf " @tab %s", plain(at(row_name[i], column_name[j]))
+        print ""
+    }
+    print "@end multitable\n"
+}
+
 function show(title,    i, j, width, line) {
     if (!rows)
         return
     if (form == "texinfo") {
-        line = ""
-        for (j = 0; j <= columns; j++) {
-            width = j ? column_name[j] : ""
-            for (i = 1; i <= rows; i++)
-                if (length(j ? at(row_name[i], column_name[j]) : row_name[i]) > length(width))
-                    width = j ? at(row_name[i], column_name[j]) : row_name[i]
-            line = line " {" plain(width) "}"
-        }
-        printf "@noindent\n%s\n\n@multitable%s\n@headitem", plain(title), line
-        for (j = 1; j <= columns; j++)
-            printf " @tab %s", plain(column_name[j])
-        print ""
-        for (i = 1; i <= rows; i++) {
-            printf "@item %s", plain(row_name[i])
-            for (j = 1; j <= columns; j++)
-                printf " @tab %s", plain(at(row_name[i], column_name[j]))
-            print ""
-        }
-        print "@end multitable\n"
+        printf "@noindent\n%s\n\n", plain(title)
+        for (j = 1; j <= columns; j += FIT)
+            show_columns(j, j + FIT - 1 < columns ? j + FIT - 1 : columns)
     } else if (form == "data") {
         printf "\"\""
         for (j = 1; j <= columns; j++)
@@ -139,7 +142,7 @@ function cpu_table(checks,    i, f) {
                 f[1], f[6])
     }
     show((checks == "debug" ? "A debug build" : "Checks " (checks ? "on" : "off")) \
-        ": instructions executed at -O2, where no other unit is said.")
+        ": instructions executed at -O2, if no other unit is given.")
 }
 
 # Of targets.gp, which wants no other.
@@ -183,7 +186,7 @@ function limit_table(    i, field, cpu, checks, most, what, who, row, seen) {
         put(row, "at most", most)
         put(row, "verdict", seen + 0 <= most + 0 ? "met" : "missed")
     }
-    show("What is to be reached.")
+    show("The limits that libpt guarantees.")
 }
 
 END {

@@ -50,8 +50,9 @@ is 'what is neither measured nor said to be left out' "$(for name in jemalloc mi
     [ "$(rows $name ns)" = $shapes ] || grep -q "^# left out: $name" build/bench/bench.csv ||
         echo $name
     done)" ''
-is 'its table in Texinfo' "$(sh source/tools/bench --texinfo build/bench/bench.csv ns |
-    grep -c '^@item')" $shapes
+# Columns that do not fit are in a second table with the same rows.
+is 'rows in Texinfo' "$(sh source/tools/bench --texinfo build/bench/bench.csv ns |
+    sed -n 's/^@item \([^@]*\).*/\1/p' | sort -u | grep -c .)" $shapes
 $MAKE -s -C build clean >/dev/null && $MAKE -s -C build >/dev/null
 is 'what make clean leaves of it' "$(files | diff before -)" ''
 

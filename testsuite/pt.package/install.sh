@@ -42,11 +42,15 @@ expected() {
         (cd "$srcdir" && find examples -name '*.md' -o -name '*.c' -o -name '*.cc' -o -name '*.h' \
             -o -name '*.ld') | sed "s,^,$docdir/,"
         for page in kalloc kfree pt_create pt_destroy pt_freeblock pt_getblock pt_retblock \
-                pt_create_with pt_bytes PT_BYTES PT_AREA pt_info pt_next pt_find pt_out \
-                pt_fault pt_getter pt_fewest pt_reset_fewest; do
+                pt_create_with pt_attr pt_bytes PT_BYTES PT_BYTES_ALIGNED PT_AREA \
+                PT_AREA_ALIGNED pt_info pt_next pt_find pt_out pt_fault PT_FAULT_PTNO \
+                PT_FAULT_NULL PT_FAULT_RANGE PT_FAULT_INSIDE PT_FAULT_FREE PT_FAULT_OVERRUN \
+                PT_FAULT_WRITTEN pt_getter pt_fewest pt_reset_fewest KA_PT KA_STACK; do
             echo "$man3dir/$page.3"
         done
-        echo "$man7dir/libpt.7"
+        for page in libpt PT_VERSION PT_VERSION_NUMBER; do
+            echo "$man7dir/$page.7"
+        done
         [ "$(variable HAVE_MAKEINFO)" = no ] || echo "$infodir/libpt.info"
     } | sort
 }

@@ -33,24 +33,86 @@ promised() {
     grep '^ \*\|^/\*' "$1" | grep -ow 'E[A-Z][A-Z]*' | sort -u
 }
 
-# What a page shows as a program must be one.
-example() {
+# The program of a page: from the .Bd -literal of its EXAMPLES, as a reader sees it.
+page_program() {
     awk '/^\.Sh/ { inside = $2 == "EXAMPLES" }
         /^\.Ed/ { shown = 0 }
         inside && shown
-        /^\.Bd -literal/ { shown = 1 }' "$1" | sed 's/\\e/\\/g; s/\\&//g; s/\\-/-/g' >example.c
+        /^\.Bd -literal/ { shown = 1 }' "$1" | sed 's/\\e/\\/g; s/\\&//g; s/\\-/-/g'
+}
+
+# The program of README.md.
+readme_program() {
+    awk '/^```/ { shown = 0 }
+        shown
+        /^```c/ { shown = 1 }' "$1"
+}
+
+# runs COMMAND FILE: what COMMAND makes of FILE compiles, links with libpt, and ends with 0.
+runs() {
+    "$@" >example.c
     cat example.c
     grep -q '#include' example.c &&
-        $CC -I"$include" $CPPFLAGS $CFLAGS -Wall -Wextra -Werror -fsyntax-only example.c
+        $CC -I"$include" $CPPFLAGS $CFLAGS -Wall -Wextra -Werror -c example.c &&
+        "$builddir/libtool" --silent --tag=CC --mode=link \
+            $CC $CFLAGS $LDFLAGS example.o "$builddir/libpt.la" -o example && ./example
+}
+
+# stage RENAME: installs the pages below the folder man, with names that RENAME, as sed's,
+# makes of theirs.
+stage() {
+    rm -rf man && $MAKE -s -C "$builddir" install-man install-data-hook DESTDIR="$tmp" \
+        prefix=/ mandir=/man program_transform_name="$1" >stage.log 2>&1 || cat stage.log
+}
+
+# Links in man that lead to no page.
+dangling() {
+    for page in man/man*/*; do
+        [ -e "$page" ] || echo "$page"
+    done
+}
+
+# Functions, types, and macros that are for users.
+public() {
+    sed -n 's/.*[ *]\([a-z_]*\)(.*/\1/p' prototypes
+    sed -n 's/^struct \(pt_[a-z]*\) {.*/\1/p' "$include"/*.h
+    sed -n 's/^#define \([A-Z_]*[A-Z]\)\>.*/\1/p' "$include"/*.h | grep -v '^LIBPT_\|^EBADID'
+}
+
+# Public names that man does not find.
+unfound() {
+    public | while read -r name; do
+        ls man/man*/"$name".? >/dev/null 2>&1 || echo "$name"
+    done
+}
+
+# finds WORD: apropos names pt_create.  One program, mandoc, is makewhatis too.
+finds() {
+    need mapropos mandoc || return
+    ln -sf "$(command -v mandoc)" makewhatis && ./makewhatis man && mapropos -M man "$1" >found
+    cat found
+    grep '^pt_create,' found
 }
 
 # texinfo FORMAT FILE: not a word from makeinfo.
 texinfo() {
     need makeinfo texinfo || return
-    makeinfo --no-split "$1" -D 'VERSION 0' "$2" -o out >info.log 2>&1
+    makeinfo --no-split "$1" -I . -D 'VERSION 0' "$2" -o out >info.log 2>&1
     texinfo_status=$?
     cat info.log
     [ $texinfo_status -eq 0 ] && [ ! -s info.log ] && [ -s out ]
+}
+
+# pdf FILE: nothing is wider than the page by more than the eye sees.
+pdf() {
+    need tex texlive-base && need texi2pdf texinfo || return
+    for picture in "$srcdir"/doc/*.txt; do
+        name=${picture##*/}
+        awk -v form=pdf -f "$srcdir/doc/draw.awk" "$picture" >"${name%.txt}.pdf"
+    done
+    TEXINPUTS="$srcdir:$srcdir/doc:" texi2pdf --batch -I . -o out.pdf "$1" >pdf.log 2>&1 ||
+        { tail -n 20 pdf.log; return 1; }
+    ! grep -A 2 'Overfull .hbox ([0-9]\{2,\}' pdf.log
 }
 
 # As @deftypefun shows them.
@@ -66,7 +128,7 @@ defined() {
 }
 
 declared >prototypes
-plan 23
+plan 38
 
 for page in pt_create.3 pt_create_with.3 pt_fault.3 pt_info.3 pt_getter.3 kalloc.3 libpt.7; do
     ok "$page: mandoc has nothing to say" lint "$man/$page"
@@ -81,15 +143,40 @@ is 'a wrong type is noticed' "$(shown kalloc.3 | comm -23 - prototypes)" \
 is 'errors of pt_create.3, as in sys.h' \
     "$(listed "$man/pt_create.3")" "$(promised "$include/sys.h")"
 for page in pt_create pt_create_with pt_fault pt_info pt_getter kalloc; do
-    ok "the example of $page.3" example "$man/$page.3"
+    ok "the example of $page.3" runs page_program "$man/$page.3"
 done
 sed 's/void \*ptr)$/int ptr)/' "$man/kalloc.3" >kalloc.3
-ok 'an example that does not compile is noticed' not example kalloc.3
+ok 'an example that does not compile is noticed' not runs page_program kalloc.3
+sed 's/arena\[4096/arena[64/' "$man/kalloc.3" >kalloc.3
+ok 'an example that fails is noticed' not runs page_program kalloc.3
+ok 'the example of README.md' runs readme_program "$srcdir/README.md"
 
+stage 's,^,my-,'
+is 'no link dangles after --program-prefix' "$(dangling; ls man/man3/my-pt_getblock.3)" \
+    man/man3/my-pt_getblock.3
+stage 's,x,x,'
+is 'no link dangles' "$(dangling; ls man/man3/pt_getblock.3)" man/man3/pt_getblock.3
+is 'each public name has a page' "$(unfound)" ''
+for word in pool fixed allocat ISR interrupt; do
+    ok "apropos $word" finds $word
+done
+rm man/man3/pt_create.3
+is 'a dangling link is noticed' "$(dangling | head -n 1)" man/man3/pt_destroy.3
+rm man/man3/kfree.3
+is 'a name without a page is noticed' "$(unfound | grep -v '^pt_')" kfree
+ok 'a word that no page has is noticed' not finds nonsense
+
+for picture in "$srcdir"/doc/*.txt; do
+    name=${picture##*/}
+    awk -v form=svg -f "$srcdir/doc/draw.awk" "$picture" >"${name%.txt}.svg"
+done
 ok 'info' texinfo --info "$texi"
 ok 'HTML' texinfo --html "$texi"
+ok 'PDF' pdf "$texi"
+sed "s/no search and/$(printf '%0120d' 0)/" "$texi" >wrong.texi
+ok 'a line that is too wide is noticed' not pdf wrong.texi
 is 'functions in the texinfo manual, as in the headers' \
-    "$(defined "$texi")" "$(cat prototypes)"
+    "$(defined "$srcdir/doc/functions.texi")" "$(cat prototypes)"
 printf '@deftypefun {void *} kalloc (int @var{type}, int @var{size})\n' >wrong.texi
 is 'a wrong type is noticed there, too' "$(defined wrong.texi | comm -23 - prototypes)" \
     'void *kalloc(int type, int size)'

@@ -1,0 +1,93 @@
+# tutorial.sh - the manual's tutorial prints what it says, and other programs in it compile.
+#
+# SPDX-License-Identifier: MIT
+#
+# timeout: 600
+. "${srcdir:?}/testsuite/lib/tap.sh"
+
+# follow CHAPTER...: as a reader does, in the folder reader, who has no settings of ours.
+follow() {
+    need cc gcc && need pkg-config pkg-config && need arm-none-eabi-gcc gcc-arm-none-eabi &&
+        need qemu-system-arm qemu-system-arm && need gdb-multiarch gdb-multiarch || return
+    rm -rf reader && mkdir reader || return
+    awk -f "$srcdir/testsuite/lib/tutorial.awk" "$@" >reader/script
+    printf '#!/bin/sh\nexec ../../source/configure "$@"\n' >reader/configure
+    chmod +x reader/configure
+    (cd reader && env -u CC -u CFLAGS -u CPPFLAGS -u LDFLAGS HOME="$tmp/reader" sh script) ||
+        { cat reader/log; return 1; }
+    # An address is another one with another compiler.
+    sed 's/0x[0-9a-f]*/0x.../' reader/expected >expected
+    sed 's/0x[0-9a-f]*/0x.../' reader/seen | diff expected -
+}
+
+# files CHAPTER FOLDER: those that the chapter shows.
+files() {
+    mkdir "$2" && awk -f "$srcdir/testsuite/lib/tutorial.awk" "$1" >script &&
+        (cd "$2" && sh ../script)
+}
+
+# compiles COMPILER FLAG... FILE
+compiles() {
+    "$@" -I"$srcdir/include/libpt" -std=c11 -Wall -Wextra -Werror -fsyntax-only
+}
+
+# What programs want of a kernel, by its published interface.
+stand_ins() {
+    mkdir stand-ins && cd stand-ins || return
+    cat >FreeRTOS.h <<'.'
+#include <stddef.h>
+#include <stdint.h>
+typedef uint32_t TickType_t;
+typedef long BaseType_t;
+#define pdTRUE ((BaseType_t) 1)
+void *pvPortMalloc(size_t size);
+void vPortFree(void *ptr);
+#define configASSERT(x) if (!(x)) for (;;)
+.
+    cat >semphr.h <<'.'
+typedef void *SemaphoreHandle_t;
+BaseType_t xSemaphoreTake(SemaphoreHandle_t semaphore, TickType_t ticks);
+BaseType_t xSemaphoreGive(SemaphoreHandle_t semaphore);
+.
+    cat >tx_api.h <<'.'
+typedef struct { int dummy; } TX_BYTE_POOL;
+#define TX_SUCCESS 0u
+#define TX_NO_WAIT 0ul
+unsigned tx_byte_allocate(TX_BYTE_POOL *pool, void **memory, unsigned long size,
+                          unsigned long wait);
+unsigned tx_byte_release(void *memory);
+.
+    cd ..
+}
+
+# The library with the port that the manual makes.
+port() {
+    need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu || return
+    for source in "$srcdir"/libpt/pt_*.c; do
+        aarch64-linux-gnu-gcc -U__unix__ -I"$1" -I"$srcdir/libpt" -I"$srcdir/include/libpt" \
+            -std=c11 -O2 -Wall -Wextra -Werror -c "$source" -o port.o || return
+    done
+}
+
+plan 10
+
+ok 'a copy of the source' source_copy
+
+ok 'the tutorial, and the program in the chapter on other systems' \
+    follow "$srcdir/doc/tutorial.texi" "$srcdir/doc/moving.texi"
+# Up to the first output: without a board.
+sed '/^@node A wrong free/,$d; s/a block of partition 0/a block/' "$srcdir/doc/tutorial.texi" >wrong
+ok 'other output is noticed' not follow wrong
+sed '/^@node A wrong free/,$d; s/pt_create(64, 4)/pt_create(64, -4)/' \
+    "$srcdir/doc/tutorial.texi" >wrong
+ok 'a program that fails is noticed' not follow wrong
+
+stand_ins
+ok 'programs in the chapter on RTOSes' files "$srcdir/doc/rtos.texi" rtos
+for program in freertos threadx waiting; do
+    ok "$program.c" compiles $CC -Istand-ins rtos/$program.c
+done
+ok 'the header in the porting guide' files "$srcdir/doc/porting.texi" port
+ok 'it is a port' port port
+
+finish
