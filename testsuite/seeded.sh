@@ -97,6 +97,10 @@ for kind in $kinds; do
         native)
             ok 'shards: this machine' sound native
             ;;
+        smp)
+            ok 'several cores: RISC-V' sound smp --host=riscv64-unknown-elf --enable-smp \
+                CFLAGS='--specs=picolibc.specs -march=rv32imac -mabi=ilp32 -g -O2'
+            ;;
         debug)
             ok 'a debug build: this machine' sound debug --enable-debug
             ;;

@@ -106,7 +106,7 @@ done
 set -- $bare_hosts
 
 compilers >ccs
-plan $((32 + 2 * $# + 2 * $(wc -l <ccs)))
+plan $((35 + $(echo " $bare_hosts " | grep -c arm-none) + 2 * $# + 2 * $(wc -l <ccs)))
 [ $# -eq 2 ] || diag "not tried: bare metal, but for those whose compiler is there:$bare_hosts"
 
 ok 'a source to configure' source_copy
@@ -118,7 +118,7 @@ ok 'its build' built
 
 ok '--help' run --help
 for option in --with-port=NAME --with-partitions=N --with-boards= \
-    --disable-checks --enable-debug --enable-werror; do
+    --disable-checks --enable-debug --enable-smp --enable-werror; do
     ok "--help has $option" grep -F -e "  $option" said
 done
 
@@ -129,6 +129,8 @@ for n in '' 0 -1 3.5 2049 4294967297 abc; do
 done
 ok '--enable-checks=maybe: what it can be' refuses 'yes or no' --enable-checks=maybe
 ok '--enable-debug=maybe: what it can be' refuses 'yes or no' --enable-debug=maybe
+ok '--enable-smp=maybe: what it can be' refuses 'yes, hook or no' --enable-smp=maybe
+ok '--enable-smp on this machine: why not' refuses 'serves many cores as it is' --enable-smp
 ok '--enable-debug without checks' refuses 'needs the checks' --enable-debug --disable-checks
 for name in '' nonesuch; do
     ok "--with-port='$name': those there are" refuses "there are: $ports" --with-port="$name"
@@ -156,6 +158,9 @@ done <ccs
 ok 'a compiler that is too old: what it lacks' \
     elsewhere refuses "libpt needs C11" CFLAGS='-std=c89 -pedantic-errors'
 for host; do
+    [ $host != arm-none-eabi ] ||
+        ok '--enable-smp on a Cortex-M3: why not' elsewhere refuses 'use --enable-smp=hook' \
+            --host=$host --enable-smp CFLAGS='--specs=picolibc.specs -mcpu=cortex-m3 -mthumb -O2'
     ok "--host=$host, no C library: what to add" lacks "$host"
     ok "--host=$host alone: works, or says what to add" elsewhere bare "$host"
 done
