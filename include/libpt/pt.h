@@ -14,25 +14,25 @@
 #define PT_VERSION_NUMBER   10000
 
 /* Why pt_freeblock refused a call. */
-#define PT_FAULT_PTNO    1      /* ptno is not a partition, or no longer one */
+#define PT_FAULT_PTNO    1      /* ptno is not a partition, or not any more */
 #define PT_FAULT_NULL    2      /* the block is a null pointer */
 #define PT_FAULT_RANGE   3      /* it points outside the partition */
 #define PT_FAULT_INSIDE  4      /* it points inside a block, not at its start */
 #define PT_FAULT_FREE    5      /* the block is free already */
 
-/* What a library built with --enable-debug finds too.  The block is home when pt_fault is
- * called, and its redzone and fill are as they should be. */
-#define PT_FAULT_OVERRUN 6      /* pt_freeblock: there was a write behind the block */
-#define PT_FAULT_WRITTEN 7      /* pt_getblock: there was a write into the free block */
+/* What a library that was built with --enable-debug finds, too.  The block is home when
+ * pt_fault is called, and the library has repaired what it keeps in and behind the block. */
+#define PT_FAULT_OVERRUN 6      /* found by pt_freeblock: somebody wrote behind the block */
+#define PT_FAULT_WRITTEN 7      /* found by pt_getblock: somebody wrote into the free block */
 
-/* How a partition is to be made.  What is not set must be zero. */
+/* What partition to make.  Members that are not used must be zero. */
 struct pt_attr {
     size_t blocksize;           /* bytes */
     int numblocks;
     size_t align;               /* of each block: a power of two up to 4096; 0: as pt_create */
-    void *mem;                  /* memory of the caller's; null: kalloc is asked */
-    size_t size;                /* its bytes */
-    size_t struct_size;         /* sizeof(struct pt_attr), or 0 for what stands above */
+    void *mem;                  /* memory of the caller; null: kalloc is called */
+    size_t size;                /* bytes at mem */
+    size_t struct_size;         /* sizeof(struct pt_attr); or 0, which means the members above */
 };
 
 /* What a partition is. */
@@ -90,51 +90,60 @@ struct pt_info {
 extern "C" {
 #endif
 
-/* Called once for each refused free, in the context of the refused call
- * (thread or ISR), unless libpt was built with --disable-checks.  caller is
- * where that call returns to; on bare-metal RISC-V it is null, unless libpt was built
- * with -DPT_CALLER.  An application may define it in place of the
- * library's: bare metal does nothing there, a hosted system writes a line to
- * stderr for the first fault of each kind.  It must leave errno alone. */
+/* Called once for each free that is refused, and in a debug build for each block that was
+ * written to when it should not have been.  It runs in the context of the call that found the
+ * fault: thread or ISR.  A library built with --disable-checks never calls it.
+ *
+ * caller is the address to which the refused call returns.  On bare-metal RISC-V it is null,
+ * unless the library was built with -DPT_CALLER or --enable-debug.  For PT_FAULT_WRITTEN it is
+ * where the call that freed the block returned to, or null.
+ *
+ * A program may define this function; then the program's own is called.  It must not change
+ * errno.  The library's own does nothing on bare metal; on hosts it writes one line to stderr
+ * for the first fault of each kind. */
 void pt_fault(int ptno, void *block, int why, void *caller);
 
-/* Threads only.  As pt_create, with more to choose.  EINVAL too for a null attr, for an
- * align that is no power of two or above 4096, for size without mem, for a mem that is too
- * small, and for members set that this library does not know. */
+/* Threads only.  As pt_create, with more to choose.  EINVAL also means: attr is null; align is
+ * not a power of two, or above 4096; size is set and mem is not; mem is too small; or a
+ * member is set that this library does not know. */
 int pt_create_with(const struct pt_attr *attr);
 
-/* Any context.  The bytes of mem that pt_create_with needs for attr in this library, if mem
- * is aligned as the blocks are; mem and size are not looked at.  0 if it cannot be. */
+/* Any context.  How many bytes of mem pt_create_with needs for attr in this library, if mem is
+ * aligned as the blocks are.  It does not look at attr->mem and attr->size.  0 if there can be
+ * no such partition. */
 size_t pt_bytes(const struct pt_attr *attr);
 
-/* Any thread, any ISR, constant time.  0; or, as a value, EBADID if ptno is not a
- * partition, EINVAL if info is null.  home is the count of an instant of the call; on
- * hosts, where others keep moving blocks, it may add up counts of several instants. */
+/* Any thread, any ISR, constant time.  Returns 0, or an error: EBADID if ptno is not a
+ * partition, EINVAL if info is null.  home is the count at one instant of the call.  On hosts,
+ * if others move blocks meanwhile, it can be a sum of counts of several instants. */
 int pt_info(int ptno, struct pt_info *info);
 
-/* Any thread, any ISR.  The partition that comes after ptno, in the order of slots: -1
- * begins, and -1 ends.  Takes time in proportion to the slots. */
+/* Any thread, any ISR.  The partition after ptno, in the order of slots; the first one if ptno
+ * is -1; -1 after the last one.  Takes time in proportion to the number of slots. */
 int pt_next(int ptno);
 
-/* Any thread, any ISR.  The partition that has a block in which address lies, or -1. */
+/* Any thread, any ISR.  The partition that has a block in which address lies, or -1.  Takes time
+ * in proportion to the number of slots. */
 int pt_find(const void *address);
 
-/* Any thread, any ISR, constant time.  1 if block is out; 0 if it is not, also while a get
- * or free of it is under way; -1 if it is no block of ptno, or if the library was built with
+/* Any thread, any ISR, constant time.  1 if block is out.  0 if it is not; also while a call
+ * takes or frees it.  -1 if it is not a block of ptno, or if the library was built with
  * --disable-checks. */
 int pt_out(int ptno, const void *block);
 
-/* What a library built with --enable-debug remembers.  Any thread, any ISR, constant time.
+/* What a library that was built with --enable-debug remembers.  Any thread, any ISR, constant
+ * time.
  *
- * pt_fewest: how many blocks there were at the least, since pt_create or pt_reset_fewest, that
- * no caller had: between the return of its pt_getblock and its pt_freeblock.  -1 if ptno is
- * not a partition, or if this library does not remember it.
+ * pt_fewest: the smallest number of blocks that no caller had, since pt_create or
+ * pt_reset_fewest.  A caller has a block from the return of pt_getblock until it calls
+ * pt_freeblock.  -1 if ptno is not a partition, or if this library does not remember it.
  *
- * pt_getter: where the pt_getblock that returned block was called (its return address), and
- * which call of all pt_getblock that was, from 1 on; either pointer may be null.
+ * pt_getter: the address to which the pt_getblock that got block returned, and the number of
+ * that call: all calls that got a block are counted, from 1 on.  Either pointer may be null.
  *
- * 0; or, as a value, EBADID if ptno is not a partition, EINVAL if block is not out, ENOSYS if
- * this library, or for want of memory this partition, does not remember it. */
+ * pt_reset_fewest and pt_getter return 0, or an error: EBADID if ptno is not a partition,
+ * EINVAL if block is not out, ENOSYS if this library does not remember it, or if there was no
+ * memory to remember it. */
 int pt_fewest(int ptno);
 int pt_reset_fewest(int ptno);
 int pt_getter(int ptno, const void *block, void **caller, unsigned *count);

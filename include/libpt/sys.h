@@ -26,21 +26,22 @@
 extern "C" {
 #endif
 
-/* Threads only.  The number of the new partition, 0 or more; or -1 and errno:
- * EINVAL a zero or negative argument, EAGAIN no partition left, ENOSPC no
- * memory.  Takes time in proportion to numblocks. */
+/* Threads only.  Returns the number of the new partition, 0 or more; or -1 and
+ * errno: EINVAL if an argument is zero or negative, EAGAIN if no partition is
+ * free, ENOSPC if there is no memory.  Takes time in proportion to numblocks. */
 int pt_create(size_t blocksize, int numblocks);
 
-/* Threads only.  0; or -1 and errno: EBADID not a partition, EBUSY blocks are
- * still out.  Never waits. */
+/* Threads only.  Returns 0; or -1 and errno: EBADID if ptno is not a partition,
+ * EBUSY if a block is out.  Never waits. */
 int pt_destroy(int ptno);
 
-/* Any thread, any ISR, constant time.  A block; or null if ptno is not a
- * partition or every block is out.  Never waits, leaves errno alone. */
+/* Any thread, any ISR, constant time.  Returns a block; or null if ptno is not
+ * a partition, or if all its blocks are out.  Never waits; does not change
+ * errno. */
 void *pt_getblock(int ptno);
 
-/* Any thread, any ISR, constant time.  Two names of one function.  A call that
- * makes no sense is refused and reported to pt_fault(); see <pt.h>. */
+/* Any thread, any ISR, constant time.  Two names of one function.  A wrong call
+ * is refused, and reported to pt_fault(); see <pt.h>.  Does not change errno. */
 void pt_freeblock(int ptno, void *block);
 void pt_retblock(int ptno, void *block);
 

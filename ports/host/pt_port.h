@@ -1,4 +1,4 @@
-/* pt_port.h - host: any hosted POSIX system on a CPU with a 64-bit compare-and-swap.
+/* pt_port.h - host: Linux, and systems like it, on a CPU with a 64-bit compare-and-swap.
  *
  * SPDX-License-Identifier: MIT
  *

@@ -47,6 +47,35 @@ refused() {
     grep -q "#error.*the $1 port" refused.log
 }
 
+# shown FILE: what the manual has for a build system.
+shown() {
+    awk -v line="@c vendored $1" '/^@end example/ { wanted = inside = 0 }
+        inside
+        wanted && /^@example/ { inside = 1 }
+        $0 == line { wanted = 1 }' "$srcdir/doc/configuring.texi" | sed 's/@\([{}@]\)/\1/g'
+}
+
+# project FILE BEFORE AFTER: with the lines of the manual between the two.
+project() {
+    vendor host && rm -rf project && mkdir -p project/third && mv vendored project/third/libpt &&
+        cp use.c project && { echo "$2"; shown "$1"; echo "$3"; } >"project/$1" &&
+        shown "$1" | grep -q third/libpt
+}
+
+with_cmake() {
+    need cmake cmake && project CMakeLists.txt 'cmake_minimum_required(VERSION 3.13)
+project(use C)' 'add_executable(use use.c)
+target_link_libraries(use pt)' && CC=$CC CFLAGS= LDFLAGS= cmake -S project -B project/build &&
+        cmake --build project/build && project/build/use
+}
+
+with_meson() {
+    need meson meson && project meson.build "project('use', 'c')" "executable('use', 'use.c',
+  link_with: pt, include_directories: 'third/libpt/include/libpt')" &&
+        CC=$CC CFLAGS= LDFLAGS= meson setup project/build project && ninja -C project/build &&
+        project/build/use
+}
+
 # What there is to try: PORT COMPILER FLAGS, one a line.
 compilers | sed 's/^/host /' >list
 compilers | sed 's/.*/host & -std=c11 -O2/' >>list
@@ -85,7 +114,7 @@ try $arm -mcpu=cortex-m0 -mthumb
 try $arm -mcpu=cortex-m3 -mthumb
 try $riscv -march=rv32imac
 
-plan $(($(wc -l <list) + 2))
+plan $(($(wc -l <list) + 4))
 diag "$(cat left_out)"
 
 while read -r port command; do
@@ -96,6 +125,8 @@ while read -r port command; do
     fi
     cd "$tmp"
 done <list
+ok "the manual's lines for CMake" with_cmake
+ok "the manual's lines for Meson" with_meson
 ok 'the arm port on this machine is refused' refused arm $CC
 ok 'the riscv port on this machine is refused' refused riscv $CC
 
