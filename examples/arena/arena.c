@@ -17,7 +17,7 @@ struct piece {
     bool taken;
 };
 
-#define UNITS   (2048 / sizeof(struct piece))
+#define UNITS   (3200 / sizeof(struct piece))
 #define END     (arena + UNITS)
 
 static struct piece arena[UNITS] = { { .units = UNITS } };
@@ -60,7 +60,7 @@ static int create(size_t blocksize, int numblocks)
 
 int main(void)
 {
-    int first = create(64, 10), second = create(48, 10);
+    int first = create(64, 10), second = create(1000, 2);
 
     create(64, 16);                     /* more than what is left of the arena */
     printf("the second is destroyed: %s\n", pt_destroy(second) ? "no" : "yes");

@@ -34,7 +34,7 @@ function hash(text,    i, n) {
         $4 = $4 ":" nth
     key = $1 FS $4 FS $5 FS $6
     found[key] = 1
-    known = $1 ~ /pt_getblock/ && $5 ~ /^return/ && $6 == ";"
+    known = $1 ~ /pt_getblock/ && $5 == "return block;" && $6 == ";"
     if (!step || hash($4 $5 $6) % step == 0 || known)
         print FNR, $0, key in listed ? "listed" : ""
     if (known) {
