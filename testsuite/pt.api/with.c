@@ -30,8 +30,8 @@ static void *back;
 static PT_AREA(words, 5, COUNT);
 static PT_AREA_ALIGNED(lines, 40, COUNT, 64);
 
-/* As memory for DMA may have to be.  The linker scripts of picolibc have this one in RAM. */
-__attribute__((section(".noinit.dma"))) static PT_AREA(dma, 24, COUNT);
+/* As memory for DMA may have to be.  Linker scripts have this one in RAM. */
+__attribute__((section(".bss.dma"))) static PT_AREA(dma, 24, COUNT);
 
 void *kalloc(int type, size_t size)
 {
@@ -81,13 +81,21 @@ static size_t alignment(size_t blocksize, size_t align)
     return align > natural ? align : natural;
 }
 
+/* What a debug build has behind the blocks, on bare metal: two words for each, and one more. */
+#if PT_DEBUG && !defined __unix__
+#define TRACES (sizeof(void *) * (2 * (COUNT + 1) + 1) - 1)
+#else
+#define TRACES 0
+#endif
+
 /* One more than is of use: links, if any, of two bytes, and less than the alignment of what comes
  * first. */
 static size_t too_many(size_t stride, size_t align)
 {
     size_t links = PT_CHECKS ? 2 : sizeof(void *);
 
-    return (PT_CHECKS ? 2 * (COUNT + 1) : 0) + (align > links ? align : links) + stride * COUNT;
+    return (PT_CHECKS ? 2 * (COUNT + 1) : 0) + (align > links ? align : links) + stride * COUNT
+        + TRACES;
 }
 
 /* In kalloc's memory, however that is aligned. */
