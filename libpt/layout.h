@@ -120,10 +120,8 @@ static inline int pt_lay_out(struct pt_layout *l, size_t blocksize, size_t count
         l->align /= 2;
     if (l->align < align)
         l->align = align;
-#if PT_DEBUG
-    if (l->align == PT_MOST_ALIGN)
+    if (redzone && l->align == PT_MOST_ALIGN)
         redzone = 0;
-#endif
     if (count > PT_LIMIT || blocksize > SIZE_MAX - l->align - redzone)
         return 0;
     l->stride = (blocksize + redzone + l->align - 1) & -l->align;
