@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "irq.h"
+#include "lock.h"
 
 #define REGISTER(address)       (*(volatile uint32_t *) (uintptr_t) (address))
 
@@ -245,30 +246,6 @@ int irq_masked(void)
 
     __asm__ volatile ("mrs %0, CPSR" : "=r" (cpsr));
     return (cpsr & CPSR_I) != 0;
-}
-
-#endif
-
-#if PT_SMP == 2
-
-/* The board's lock (libpt/smp.h).  The one core that these programs run on needs none; it is
- * seen that each step takes it once, and gives it back. */
-static volatile int locked;
-
-void pt_port_lock(void);
-void pt_port_lock(void)
-{
-    while (locked)
-        ;
-    locked = 1;
-}
-
-void pt_port_unlock(void);
-void pt_port_unlock(void)
-{
-    while (!locked)
-        ;
-    locked = 0;
 }
 
 #endif

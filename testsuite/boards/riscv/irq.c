@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "irq.h"
+#include "lock.h"
 
 /* Where SiFive's CLINT has them (FE310-G000 manual, "Core-Local Interruptor"), and
  * QEMU's virt, whose timer counts 10 MHz. */
@@ -130,27 +131,3 @@ int irq_masked(void)
     __asm__ volatile (CSR("csrr %0, mstatus") : "=r" (mstatus));
     return !(mstatus & MSTATUS_MIE);
 }
-
-#if PT_SMP == 2
-
-/* The board's lock (libpt/smp.h).  The one core that these programs run on needs none; it is
- * seen that each step takes it once, and gives it back. */
-static volatile int locked;
-
-void pt_port_lock(void);
-void pt_port_lock(void)
-{
-    while (locked)
-        ;
-    locked = 1;
-}
-
-void pt_port_unlock(void);
-void pt_port_unlock(void)
-{
-    while (!locked)
-        ;
-    locked = 0;
-}
-
-#endif
