@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "strike.h"
+#include "csr.h"
 
 #if defined __riscv && !defined __unix__
 
@@ -12,14 +13,6 @@
 #define MIE_MSIE        0x8
 #define MCAUSE_BREAK    3
 #define MCAUSE_IRQ      ((unsigned long) 1 << (8 * sizeof(long) - 1))
-
-/* See irq.c of this port. */
-#if defined __clang__ && __clang_major__ < 17
-#define CSR(instruction) instruction
-#else
-#define CSR(instruction) \
-    ".option push\n\t.option arch, +zicsr\n\t" instruction "\n\t.option pop"
-#endif
 
 __attribute__((interrupt("machine"), aligned(4)))
 static void trap(void)

@@ -10,16 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <picotls.h>
+#include "csr.h"
 #include "cores.h"
 
 #define STACK_SHIFT     12
-
-#if defined __clang__ && __clang_major__ < 17
-#define CSR(instruction) instruction
-#else
-#define CSR(instruction) \
-    ".option push\n\t.option arch, +zicsr\n\t" instruction "\n\t.option pop"
-#endif
 
 /* A CLINT, as in irq.c, with a compare register for each hart. */
 #define MTIMECMP(hart)  (*(volatile uint32_t (*)[2]) (0x02004000 + 8 * (uintptr_t) (hart)))

@@ -6,6 +6,7 @@
  */
 #include <stddef.h>
 #include <stdint.h>
+#include "csr.h"
 #include "irq.h"
 #include "lock.h"
 
@@ -20,14 +21,6 @@
 #define MIE_MSIE        0x8ul
 #define MIE_MTIE        0x80ul
 #define MCAUSE_IRQ      ((unsigned long) 1 << (8 * sizeof(long) - 1))
-
-/* Assemblers want Zicsr named, see pt_port.h; clang's did not before 17, nor knew how. */
-#if defined __clang__ && __clang_major__ < 17
-#define CSR(instruction) instruction
-#else
-#define CSR(instruction) \
-    ".option push\n\t.option arch, +zicsr\n\t" instruction "\n\t.option pop"
-#endif
 
 static void (*volatile routine)(void);
 static volatile uint32_t strikes;
