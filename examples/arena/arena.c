@@ -1,9 +1,9 @@
-/* arena.c - partitions in an arena of the program's own, without a heap.
+/* arena.c - kalloc and kfree in a static arena, without a heap.
  *
  * SPDX-License-Identifier: MIT
  *
- * For programs whose partitions are made and destroyed by one thread: kalloc and kfree
- * lock nothing.
+ * For programs in which one thread creates and destroys all partitions: kalloc and kfree
+ * have no lock.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -11,9 +11,9 @@
 #include <kalloc.h>
 #include <sys.h>
 
-/* The arena is a row of pieces, each with such a header in front. */
+/* The arena consists of pieces.  Each piece begins with this header. */
 struct piece {
-    size_t units;               /* its length, header included, in headers */
+    size_t units;               /* its length with the header, in headers */
     bool taken;
 };
 
@@ -22,7 +22,7 @@ struct piece {
 
 static struct piece arena[UNITS] = { { .units = UNITS } };
 
-/* First fit.  Free pieces that are neighbours become one on the way. */
+/* First fit.  The search joins free pieces that are neighbours. */
 void *kalloc(int type, size_t size)
 {
     size_t units = size / sizeof(struct piece) + 2;

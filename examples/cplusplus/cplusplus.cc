@@ -21,7 +21,7 @@ struct request {
     ~request() { std::printf("request %d is done\n", number); }
 };
 
-// Now the owner: at the end the request is destroyed, and its block is home.
+// Takes ownership: at the end the request is destroyed, and its block is home.
 static void serve(pt::ptr<request> r)
 {
     std::printf("request %d is served\n", r->number);
@@ -33,7 +33,7 @@ static void list(int pool)
     std::pmr::list<int> numbers({1, 2, 3}, &memory);
 
     std::printf("a list of 3: %d blocks home\n", home(pool));
-    numbers.resize(6);                  // two more than blocks: those come from upstream
+    numbers.resize(6);                  // two more than there are blocks: these come from upstream
     std::printf("a list of 6: %d blocks home\n", home(pool));
 }
 

@@ -8,7 +8,7 @@
 #include <pt.h>
 #include <sys.h>
 
-/* Each block of this program begins with the name of who took it. */
+/* Each block of this program begins with the name of the function that took it. */
 struct message {
     const char *taker;
     char text[24];

@@ -2,12 +2,11 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * The interrupt is the producer, as that of a device which delivers data would
- * be: each time it takes over as much as there are free blocks for.  The device
- * is the debug channel, semihosting, by which the files of the development
- * machine are read and written: the emulator, or a debugger with the CPU halted,
- * does all of one read within one instruction, so an ISR may ask for it while
- * the main program is about a write.
+ * The interrupt is the producer, like the interrupt of a device that delivers data.  Each
+ * interrupt reads as much data as there are free blocks for.  The device is the debug
+ * channel, semihosting, which reads and writes files of the development machine.  The
+ * emulator, or a debugger that has halted the CPU, does one read within one instruction.
+ * So an ISR may read while the main program is in the middle of a write.
  */
 #include <assert.h>
 #include <errno.h>
@@ -15,8 +14,8 @@
 #include "pipeline.h"
 #include "tick.h"
 
-/* One writer, one reader; and it is never full, because each message but the
- * last has a block of its own. */
+/* One writer, one reader.  The ring is never full, because each message except the last
+ * one has its own block. */
 #define RING    16
 static_assert(RING >= BLOCKS + 1, "the ring has room for every message");
 
@@ -31,7 +30,7 @@ void hand_over(struct message m)
     atomic_store_explicit(&sent, i + 1, memory_order_release);
 }
 
-/* read sets errno, on which the main program may be just about to look. */
+/* read sets errno, which the main program may be about to read. */
 static void isr(void)
 {
     int error = errno;

@@ -25,8 +25,8 @@ static void die(const char *what, int error)
     exit(1);
 }
 
-/* Once: the next signal comes a period after this one is dealt with, so that the
- * threads get on however slow the machine is.  0 stops the timer. */
+/* One signal.  The next period begins when this signal has been handled, so that the threads
+ * make progress on a slow machine too.  0 stops the timer. */
 static void set_timer(long microseconds)
 {
     struct itimerspec once = { .it_value = { .tv_nsec = microseconds * 1000 } };
@@ -44,7 +44,7 @@ static void on_signal(int number)
     errno = error;
 }
 
-/* Cut short by each signal, which is as well. */
+/* A signal ends the wait early.  This does no harm. */
 static void wait_a_moment(void)
 {
     nanosleep(&(struct timespec) { .tv_nsec = PERIOD * 1000 }, NULL);
@@ -89,7 +89,7 @@ void run(void)
         die("mq_open", errno);
     mq_unlink(name);
 
-    /* The signal is for this thread alone, or visit might run twice at once. */
+    /* Only this thread handles the signal.  Otherwise two calls of visit could overlap. */
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     error = pthread_create(&consumer, NULL, consume_all, NULL);
@@ -97,7 +97,7 @@ void run(void)
     if (error)
         die("pthread_create", error);
 
-    /* The shortest of files is to meet an interrupt too. */
+    /* At least one interrupt, even for a very short file. */
     sigemptyset(&action.sa_mask);
     sigaction(SIGALRM, &action, NULL);
     if (timer_create(CLOCK_MONOTONIC, NULL, &timer))
@@ -111,7 +111,7 @@ void run(void)
             wait_a_moment();
     pthread_join(consumer, NULL);
 
-    /* First the handler, which would set the timer once more. */
+    /* The handler first: it would start the timer again. */
     action.sa_handler = SIG_IGN;
     sigaction(SIGALRM, &action, NULL);
     timer_delete(timer);

@@ -5,13 +5,13 @@
  *
  *      pipeline FROM TO
  *
- * A producer takes a block, fills it from the file and hands it over; a consumer
- * writes it out and returns it; a timer interrupt takes and returns blocks of
- * the same partition meanwhile.  At the end the copy must equal the file and
- * every block must be home.
+ * A producer takes a block, fills it from the file and passes it on.  A consumer writes
+ * the block to the copy and frees it.  Meanwhile a timer interrupt takes and frees blocks
+ * of the same partition.  At the end the copy must equal the file, and every block must be
+ * home.
  *
- * Who produces and consumes is up to the platform: see host.c (two threads and
- * a message queue) and bare.c (an interrupt, a ring and the main program).
+ * The platform has the producer and the consumer: see host.c (two threads and a message
+ * queue) and bare.c (an interrupt, a ring and the main program).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -22,11 +22,11 @@
 #include <pt.h>
 #include "pipeline.h"
 
-/* How often in a row the producer finds no block before it takes them for lost:
- * some ten seconds, for it tries about once in a period. */
+/* The producer gives up if it finds no block so many times in a row: after about ten
+ * seconds, because it tries about once in each period. */
 #define PATIENCE        100000
 
-/* Each account has one writer, and is read when that has ended. */
+/* Each account has one writer.  It is read when the writer has ended. */
 struct account {
     unsigned long taken, returned, nulls;
     int error;                          /* an errno */
@@ -56,7 +56,7 @@ static void give(struct account *who, void *block)
     who->returned++;
 }
 
-/* In place of the library's: a refused free here is a bug to report. */
+/* Replaces the library's function: in this program a refused free is a bug. */
 void pt_fault(int ptno, void *block, int why, void *caller)
 {
     (void) ptno, (void) block, (void) why, (void) caller;
@@ -95,7 +95,7 @@ enum produced produce(void)
     return END;
 }
 
-/* After an error no more is written, but blocks still come home. */
+/* After an error it writes nothing more, but still frees the blocks. */
 void consume(struct message m)
 {
     size_t done = 0;
@@ -113,8 +113,8 @@ void consume(struct message m)
     give(&consumer, m.block);
 }
 
-/* Keeps a block from one interrupt to the next, with a number in it that is
- * lost if anybody else has the block too. */
+/* The block that this interrupt takes and the next one frees.  The number in it changes if
+ * somebody else has the block too. */
 static unsigned *kept;
 
 static void release(void)
@@ -160,7 +160,7 @@ static int same(const char *a, const char *b)
     return result;
 }
 
-/* Says what is wrong, if it is.  1 if it is. */
+/* Prints what is wrong, if something is.  Returns is. */
 static int wrong(int is, const char *what, int error)
 {
     if (is)

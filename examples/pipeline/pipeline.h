@@ -1,4 +1,4 @@
-/* pipeline.h - between pipeline.c, the same everywhere, and the file of a platform.
+/* pipeline.h - the interface between pipeline.c and the platform, host.c or bare.c.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,7 +11,7 @@
 #define BLOCKSIZE       512
 #define PERIOD          100     /* of the timer interrupt, in microseconds */
 
-/* A full block on its way to the consumer; without a block, the end. */
+/* A full block on its way to the consumer.  Without a block it means the end of the file. */
 struct message {
     void *block;
     size_t length;
@@ -21,18 +21,18 @@ struct message {
 
 enum produced { SENT, NO_BLOCK, END };
 
-enum produced produce(void);            /* fills a block and hands it over; thread or ISR */
-void consume(struct message m);         /* writes the block out and returns it */
-void visit(void);                       /* the ISR that takes and returns blocks */
+enum produced produce(void);            /* fills a block and passes it on; thread or ISR */
+void consume(struct message m);         /* writes the block to the copy and frees it */
+void visit(void);                       /* the ISR that takes and frees blocks */
 extern volatile unsigned interrupts;    /* how often it has run */
 
 /* The platform: host.c or bare.c */
 
-/* Calls visit in a timer interrupt, produce until it says END, and consume for
- * each message until the end arrives. */
+/* Calls visit in a timer interrupt, produce until it returns END, and consume for each
+ * message until the end of the file arrives. */
 void run(void);
 
-/* Brings a message to consume.  There are never more than BLOCKS + 1 of them. */
+/* Passes a message to consume.  There are never more than BLOCKS + 1 messages. */
 void hand_over(struct message m);
 
 #endif

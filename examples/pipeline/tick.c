@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * A period begins when the call has ended, so that the main program gets on however
- * long the call takes.
+ * A period begins when the call has ended, so that the main program makes progress even if
+ * the call takes long.
  */
 #include <stdint.h>
 #include "tick.h"
@@ -22,7 +22,7 @@ static unsigned period;                 /* in ticks of the timer */
 #define CLOCK_MHZ       25u             /* of the MPS2 boards; the micro:bit has 16 */
 #define ICSR_PENDSTCLR  (1u << 25)
 
-/* The name that the vector table of picolibc's crt0 has for it. */
+/* The name of this ISR in the vector table of picolibc's crt0. */
 void arm_systick_isr(void);
 
 void arm_systick_isr(void)
@@ -41,7 +41,7 @@ void tick_start(void (*isr)(void), unsigned microseconds)
     SYST_CSR = CSR_RUN;
 }
 
-/* An interrupt that is pending is taken at the barriers, or was before. */
+/* An interrupt that is pending is taken before or at the barriers. */
 void tick_stop(void)
 {
     SYST_CSR = 0;
@@ -58,7 +58,7 @@ void tick_stop(void)
 #define MSTATUS_MIE     "8"
 #define MIE_MTIE        0x80ul
 
-/* Assemblers want Zicsr named; clang's did not before 17, nor knew how. */
+/* Assemblers need the name Zicsr; clang before version 17 neither needs nor accepts it. */
 #if defined __clang__ && __clang_major__ < 17
 #define CSR(instruction) instruction
 #else
@@ -86,8 +86,8 @@ static uint64_t now(void)
     return (uint64_t) high << 32 | low;
 }
 
-/* No other interrupt is enabled; and a fault, which would come here too, has no
- * business in an example. */
+/* No other interrupt is enabled.  A fault would also come here; this example does not handle
+ * faults. */
 __attribute__((interrupt("machine"), aligned(4)))
 static void on_interrupt(void)
 {

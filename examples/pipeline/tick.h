@@ -5,11 +5,11 @@
 #ifndef TICK_H
 #define TICK_H
 
-/* Calls isr as interrupt handler from now on, so many microseconds after the start
- * and after each call of it. */
+/* From now on calls isr as interrupt handler: so many microseconds after the start, and so
+ * many after the end of each call. */
 void tick_start(void (*isr)(void), unsigned microseconds);
 
-/* No call of isr begins after this returns. */
+/* After this returns, no call of isr begins. */
 void tick_stop(void);
 
 #endif

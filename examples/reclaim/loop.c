@@ -1,4 +1,4 @@
-/* loop.c - tasks are steps of the main loop; to kill one is not to call it any more.
+/* loop.c - a task is a function that the main loop calls; to kill it, the loop stops calling it.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT
  * needs: checks
  *
- * The partition must be the task's alone: blocks do not tell whose they are.
+ * No other task may use the partition: libpt does not record which task took a block.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@
 
 static int pool;
 
-/* What the task does each time: it takes two blocks, and keeps one. */
+/* One step of the task: it takes two blocks, and keeps one. */
 static void step(void)
 {
     void *kept = pt_getblock(pool), *other = pt_getblock(pool);

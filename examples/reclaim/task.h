@@ -1,11 +1,11 @@
-/* task.h - between reclaim.c, the same everywhere, and thread.c or loop.c.
+/* task.h - the interface between reclaim.c and the platform, thread.c or loop.c.
  *
  * SPDX-License-Identifier: MIT
  */
 #ifndef TASK_H
 #define TASK_H
 
-/* Has a task call step so many times, and ends it before it calls once more. */
+/* Runs a task that calls step so many times, and kills it before the next call. */
 void run_and_kill(void (*step)(void), int times);
 
 #endif

@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * Cancellation is deferred, as it is at first: it ends the thread in pause, and could not
- * in the middle of pt_getblock or pt_freeblock.
+ * Cancellation is deferred, which is the default: it ends the thread in pause, never in the
+ * middle of pt_getblock or pt_freeblock.
  */
 #define _POSIX_C_SOURCE 200809L
 

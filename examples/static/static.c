@@ -1,4 +1,4 @@
-/* static.c - a partition in a static array: nothing is asked of kalloc.
+/* static.c - a partition in a static array, without kalloc.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -57,7 +57,7 @@ int main(void)
     if (pt_destroy(pool))
         return 1;
 
-    /* The array is the program's again, for example for the next partition. */
+    /* The program may use the array again, for example for the next partition. */
     pool = create();
     printf("destroyed, and made again in the same array: %s\n", pool < 0 ? "no" : "yes");
     return pool < 0 || pt_destroy(pool);

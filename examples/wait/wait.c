@@ -1,11 +1,11 @@
-/* wait.c - wait for a block: a counting semaphore beside the partition.
+/* wait.c - wait for a block, with a counting semaphore for the partition.
  *
  * SPDX-License-Identifier: MIT
  * needs: threads
  *
- * The semaphore counts blocks that are home and promised to nobody.  Who has passed it
- * is promised one, so pt_getblock finds one; that is why a block is freed before the
- * semaphore is posted, not after.
+ * The semaphore counts the blocks that are home and not yet promised to a thread.  A thread
+ * that decrements it is promised one block, so its pt_getblock succeeds.  Therefore a block
+ * must be freed before the semaphore is posted, not after.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -23,7 +23,7 @@
 static sem_t home;
 static int pool;
 
-/* A block, for which it waits so long at most; null and errno == ETIMEDOUT if none came. */
+/* Waits at most so long for a block.  Null and errno == ETIMEDOUT if there was none. */
 static void *wait_for_block(long milliseconds)
 {
     struct timespec until;
