@@ -1,14 +1,14 @@
-/* access.h - how words that others may change are read and written.
+/* access.h - how to read and write words that others may change.
  *
  * SPDX-License-Identifier: MIT
  *
- * A shared word may be changed by others at any moment.  A steady one keeps its
- * value while its partition lives.
+ * A shared word may change at any moment.  A steady word keeps its value while its partition
+ * exists.
  *
- * With shards each access to either is an atomic one: a read acquires, a write releases.  On one
- * core it is enough that accesses are made as the source has them.  volatile says that of shared
- * words, and pt_fence() of steady ones: the compiler moves no access to memory across it, by
- * C11 7.17.4.2.  With PT_SMP the CPU does not either.
+ * With shards every access to either is atomic: a read acquires, a write releases.  On one core
+ * it is enough that the accesses are made in the order of the source.  For shared words volatile
+ * ensures this.  For steady words pt_fence() does: the compiler moves no memory access across it
+ * (C11 7.17.4.2).  With PT_SMP the CPU does not move any, either.
  */
 #ifndef PT_ACCESS_H
 #define PT_ACCESS_H
@@ -16,7 +16,7 @@
 #ifndef PT_SMP
 #define PT_SMP          0
 #endif
-#include "pt_port.h"            /* first: it may ask the C library for more than C11 has */
+#include "pt_port.h"            /* first: it may define feature test macros of the C library */
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -53,11 +53,10 @@
 #endif
 #endif
 
-/* Has value in a register by now.  Nothing depends on it; but no part of computing value is
- * left for later, when interrupts may be masked. */
+/* Computes value here, not later while interrupts are masked.  This affects only speed. */
 #define pt_ready(value) __asm__ volatile ("" : "+r" (value))
 
-/* Before a loop of pt_create, which clang would unroll: its speed does not matter, its size does. */
+/* For loops of pt_create, which clang would unroll.  Their size matters, their speed does not. */
 #ifdef __clang__
 #define PT_NOT_UNROLLED _Pragma("clang loop unroll(disable)")
 #else

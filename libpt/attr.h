@@ -1,4 +1,4 @@
-/* attr.h - whether a struct pt_attr makes sense.
+/* attr.h - whether a struct pt_attr is valid.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -8,8 +8,8 @@
 #include "layout.h"
 #include "pt.h"
 
-/* A program compiled with a later <pt.h> may have a longer struct.  What this library does
- * not know has to be zero: not used. */
+/* A program compiled with a later <pt.h> may have a longer struct.  Members that this library
+ * does not know must be zero, which means not used. */
 static inline int pt_is_known(const struct pt_attr *attr)
 {
     const unsigned char *byte = (const unsigned char *) attr;

@@ -9,7 +9,7 @@
 
 #ifdef PT_NUMBERED
 
-/* What pt_number_of needs: stride as odd << shift, and the inverse of odd. */
+/* What pt_number_of needs: stride == odd << shift, and the inverse of odd. */
 static inline void pt_lay_numbers(struct partition *p, uintptr_t stride)
 {
     uintptr_t odd, inverse;
@@ -19,16 +19,16 @@ static inline void pt_lay_numbers(struct partition *p, uintptr_t stride)
     for (odd = stride; !(odd & 1); odd /= 2)
         shift++;
     PT_NOT_UNROLLED
-    for (inverse = odd; odd * inverse != 1; )   /* Newton: each round doubles the bits */
+    for (inverse = odd; odd * inverse != 1; )   /* Newton: each round doubles the right bits */
         inverse *= 2 - odd * inverse;
     pt_write(p->inverse, inverse);
     pt_write(p->shift, (uint8_t) shift);
 }
 
-/* The number of the block at address.  If there is none it is 0, or not below end.
- * Multiplying by an odd number and rotating each permute the words of the machine,
- * and together they take i * stride to i.  So no other distance comes out as i, and
- * one comparison proves range and boundary. */
+/* The number of the block at address.  If there is none, the result is 0 or not less than end.
+ * Multiplication by an odd number is a permutation of all values of a word, and so is a
+ * rotation.  Together they map i * stride to i.  So no other distance gives i, and one
+ * comparison proves both that address is in range and that it is the start of a block. */
 static inline uintptr_t pt_number_of(struct partition *p, const void *address)
 {
     uintptr_t i = ((uintptr_t) address - pt_read(p->origin)) * pt_read(p->inverse);

@@ -1,4 +1,4 @@
-/* create.h - what pt_create and pt_create_with share; it is in pt_create.c.
+/* create.h - the common part of pt_create and pt_create_with, in pt_create.c.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -7,9 +7,9 @@
 
 #include "pt.h"
 
-/* attr is null, or says how to align the blocks and what memory to use, which is enough.
- * The number of the partition, or -1 and errno.  Not inlined, or pt_create would be a second
- * copy of it. */
+/* attr is null, or gives the alignment of the blocks and memory of sufficient size.  Returns
+ * the number of the partition, or -1 and errno.  Not inlined, because pt_create would then be a
+ * second copy. */
 __attribute__((noinline, visibility("hidden")))
 int pt__create(size_t blocksize, int numblocks, const struct pt_attr *attr);
 

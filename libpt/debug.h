@@ -1,20 +1,20 @@
-/* debug.h - what the calls do besides, in a library built with --enable-debug.
+/* debug.h - what the calls do in addition, in a library built with --enable-debug.
  *
  * SPDX-License-Identifier: MIT
  *
- * A debug build fills blocks that are home, and looks at the fill when it gives one out.  It
- * has a redzone behind each block, and looks at it when the block comes back (debug.c).  It
- * remembers who got each block (pt_getter.c), and how few blocks of each partition were left
- * (pt_fewest.c).  What is remembered lies beside the control blocks, whose size and offsets
- * are the port's affair.
+ * A debug build fills blocks that are home, and checks the fill when it hands one out.  It has
+ * a redzone behind each block, and checks it when the block is freed (debug.c).  It records who
+ * got each block (pt_getter.c), and how few blocks of each partition were left (pt_fewest.c).
+ * These records are not in the control blocks, because a port may depend on the size and the
+ * offsets of a control block.
  */
 #ifndef PT_DEBUG_H
 #define PT_DEBUG_H
 
 #include "list.h"
 
-/* On bare metal this comes from kalloc; on hosts it is memory of the library's own, as links
- * are, because somebody late may still read it. */
+/* On bare metal the traces are in memory from kalloc.  On hosts they are in the library's own
+ * memory, like the links, because a late caller may still read them. */
 #if PT_DEBUG && !defined PT_PORT_SHARDS
 #define PT_TRACE_BYTES  sizeof(struct pt_trace)
 #define PT_TRACE_ALIGN  _Alignof(struct pt_trace)
@@ -25,9 +25,10 @@
 
 #if PT_DEBUG
 
-/* Who got a block.  count says which of all gets it was; it is 0 while the block is home or in
- * between, and caller is then where it was freed.  caller changes only while count is 0: who
- * reads the same count before and after caller has the caller of that get. */
+/* Who got a block.  count is the number of that get among all gets.  It is 0 while the block is
+ * home or in between; then caller is where the block was freed.  caller changes only while
+ * count is 0.  So a reader that reads the same count before and after caller has the caller of
+ * that get. */
 struct pt_trace {
     pt_shared(uintptr_t) caller;
     pt_shared(uint32_t) count;
@@ -35,24 +36,25 @@ struct pt_trace {
 
 #pragma GCC visibility push(hidden)
 
-/* For pt_create, before p is open; for pt_destroy, when it is shut. */
+/* For pt_create, before p is open; for pt_destroy, after p is shut. */
 void pt__debug_create(struct partition *p);
 void pt__debug_destroy(struct partition *p);
 
-/* pt_getblock; and what pt_freeblock does when pt_claim has succeeded. */
+/* pt_getblock; and the part of pt_freeblock after a successful pt_claim. */
 void *pt__debug_get(int ptno, void *caller);
 void pt__debug_free(int ptno, void *block, struct pt_claim *claim, void *caller);
 
-/* Who got a block.  pt__trace_caller: where a block that we own was got or freed, or null. */
+/* Who got a block.  pt__trace_caller: where a block that the caller owns was got or freed, or
+ * null. */
 void pt__trace_create(struct partition *p);
 void pt__trace_destroy(struct partition *p);
 void pt__trace_get(struct partition *p, void *block, void *caller);
 void pt__trace_free(struct partition *p, void *block, void *caller);
 void *pt__trace_caller(struct partition *p, void *block);
 
-/* How few blocks were left.  held counts the blocks that callers have, from before their get
- * returns to after their free has begun: it is never too large, and right while no call is
- * under way. */
+/* How few blocks were left.  held counts the blocks that callers have.  It increases before a
+ * get returns, and decreases after a free has begun.  It is never more than the blocks that are
+ * not home, and it is exact while no call is under way. */
 struct pt_held {
     pt_shared(uint32_t) held, most;
 };

@@ -1,4 +1,4 @@
-/* kalloc.c - where memory comes from, unless the application says otherwise.
+/* kalloc.c - the default kalloc and kfree, which a program may replace.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,12 +1,13 @@
-/* layout.h - where links and blocks stand in the memory of a partition.
+/* layout.h - where the links and blocks are in the memory of a partition.
  *
  * SPDX-License-Identifier: MIT
  *
- *      memory | a byte, if its address is odd | links | to the alignment | block 1 | block 2 ...
+ *      memory | a byte, if its address is odd | links | padding | block 1 | block 2 ... | traces
  *
- * There are links only where a list has PT_LINK_BYTES.  What kalloc gives is as long as it
- * takes at any address; behind that, where there are PT_TRACE_BYTES, stand traces.  Whose the memory is, and what of the
- * layout cannot be seen from the rest, is kept where each kind of port has room for it.
+ * There are links only if the list has PT_LINK_BYTES, and traces only if there are
+ * PT_TRACE_BYTES and the memory is from kalloc.  kalloc is asked for enough bytes for any
+ * address.  Each kind of port has its own place to store whose the memory is, and what else
+ * cannot be computed from the control block.
  */
 #ifndef PT_LAYOUT_H
 #define PT_LAYOUT_H
@@ -15,12 +16,12 @@
 
 #define PT_MOST_ALIGN   4096
 
-/* Bytes behind each block that a debug build looks at.  8: what AddressSanitizer can tell
- * apart, and room for the largest scalar that is written one too far. */
+/* Bytes behind each block that a debug build checks.  8 is the granularity of AddressSanitizer,
+ * and the size of the largest scalar that may be written one element too far. */
 #define PT_REDZONE      (PT_DEBUG ? 8 : 0)
 
 /* pt_lent: whether the memory is the caller's.  pt_memory: if not, where it begins.
- * pt_note: 16 bits, which are not all set; see pt_note_of. */
+ * pt_note: 16 bits, not all of them 1; see pt_note_of. */
 #ifdef PT_PORT_SHARDS
 
 static inline int pt_lent(struct partition *p)
@@ -55,7 +56,7 @@ static inline uintptr_t pt_memory(struct partition *p)
     return (uintptr_t) p->list.links - p->odd;
 }
 
-/* Link 0 is no block's.  It keeps the note, as a number that is not PT_OUT. */
+/* Link 0 belongs to no block.  It stores the note, as a number that is not PT_OUT. */
 static inline void pt_set_note(struct partition *p, unsigned note)
 {
     p->list.links[0].below = (pt_number) (note + 1);
@@ -95,11 +96,11 @@ struct pt_layout {
     size_t stride;              /* from block to block */
     size_t base;                /* alignment of the first block, and of the links */
     size_t links, blocks;       /* bytes of all of them */
-    size_t traces;              /* likewise, and what it takes to align them */
+    size_t traces;              /* bytes of all of them, with their alignment */
 };
 
-/* What follows from align and stride, if the bytes have a size_t.  base is the larger one of
- * two powers of two. */
+/* Computes the rest from align and stride, if the sizes fit into a size_t.  base is the greater
+ * one of two powers of two. */
 static inline void pt_complete_layout(struct pt_layout *l, size_t count)
 {
     l->base = ((l->align - 1) | (PT_LINK_ALIGN - 1)) + 1;
@@ -108,10 +109,10 @@ static inline void pt_complete_layout(struct pt_layout *l, size_t count)
     l->traces = PT_TRACE_BYTES * (count + 1) + PT_TRACE_ALIGN - 1;
 }
 
-/* Blocks are aligned as malloc's would be, and to align, a power of two or 0.  Behind each
- * there are redzone bytes at least, if that is not 0, but for an align whose padding would
- * then be more than the note can hold.  0 if there is no size_t for the bytes, or if count
- * is more than a list can hold. */
+/* Blocks are aligned as by malloc, and to align, a power of two or 0.  Behind each block there
+ * are at least redzone bytes; but none with the largest align, because the note could not hold
+ * the padding.  Returns 0 if a size does not fit into a size_t, or if count is more than a list
+ * can hold. */
 static inline int pt_lay_out(struct pt_layout *l, size_t blocksize, size_t count, size_t align,
                              size_t redzone)
 {
@@ -131,20 +132,20 @@ static inline int pt_lay_out(struct pt_layout *l, size_t blocksize, size_t count
     return l->stride <= (SIZE_MAX - (l->base - 1) - l->links - l->traces) / count;
 }
 
-/* What kalloc is asked for: enough wherever the memory begins. */
+/* Bytes to request from kalloc: enough for memory at any address. */
 static inline size_t pt_bytes_anywhere(const struct pt_layout *l)
 {
     return l->base - 1 + l->links + l->blocks + l->traces;
 }
 
-/* Enough where memory begins. */
+/* Bytes that are enough for memory at this address. */
 static inline size_t pt_bytes_at(const struct pt_layout *l, uintptr_t memory)
 {
     return ((memory + l->links + l->base - 1) & -l->base) - memory + l->blocks;
 }
 
-/* The note of a partition is what of its layout cannot be seen from the rest: how much
- * less than the stride a block is, up to 4095, and its alignment. */
+/* The note of a partition is the part of its layout that is stored nowhere else: the padding of
+ * a block (stride - blocksize, up to 4095), and the alignment. */
 static inline unsigned pt_note_of(const struct pt_layout *l, size_t blocksize)
 {
     unsigned power = 0;
@@ -160,7 +161,7 @@ static inline size_t pt_blocksize(struct partition *p)
     return pt_read(p->stride) - (pt_note(p) >> 4);
 }
 
-/* The layout of a partition that is there. */
+/* The layout of an existing partition. */
 static inline void pt_layout_of(struct pt_layout *l, struct partition *p)
 {
     l->align = (size_t) 1 << (pt_note(p) & 15);

@@ -1,63 +1,65 @@
-/* list.h - what a free list is: its operations, and who may rely on what.
+/* list.h - the free list of a partition: its operations, and what each of them promises.
  *
  * SPDX-License-Identifier: MIT
  *
- * The free list of a partition is a stack of blocks (on hosts: several).  Three files
- * implement it, each complete in itself, for three kinds of port:
+ * The free list of a partition is a stack of blocks (on hosts: several stacks).  Three files
+ * implement it, for three kinds of port.  Each is complete:
  *
  *      list_masked.h       nothing else runs during a step
- *      list_exclusive.h    what else runs makes the step fail, and it is tried again
+ *      list_exclusive.h    if something else runs during a step, the step fails and is repeated
  *      list_shards.h       many cores: each step is one compare-and-swap
  *
- * A block is home (in the list), out (a pt_getblock returned it, and no pt_freeblock
- * took it back), or in between, while a get or free of it is under way.  With checks on
- * the link of a block that is out is a mark, and only then: it is what free takes away.
+ * A block is home (in the list), or out (pt_getblock returned it, and pt_freeblock has not yet
+ * taken it back), or in between, while a get or free of it is under way.  With checks on, the
+ * link of a block that is out is a mark.  No other link is one.  A free removes the mark.
  *
  * Each file defines, for p == pt_slot(ptno):
  *
  * struct pt_list, struct pt_link, pt_number
- *      The list's part of a control block, a link, the type of a block's number.
+ *      The list's part of a control block; a link; the type of the number of a block.
  * PT_LIMIT, PT_LINK_BYTES, PT_LINK_ALIGN, PT_LEAST_STRIDE
- *      Most blocks; bytes and alignment of a link that kalloc's memory has in front of
- *      the blocks (0 and 1 if it has none); the least distance between two blocks.
+ *      The greatest number of blocks; bytes and alignment of a link in the memory of the
+ *      partition, in front of the blocks (0 and 1 if there is none); the least distance
+ *      between two blocks.
  *
  * int pt_lay_links(p, memory, lent, count)
- *      For pt_create, which owns the slot.  Links for count blocks; if PT_LINK_BYTES is
- *      not 0 they are where memory begins, from the first address on that is aligned.
- *      0 if there is no memory for them; then nothing has changed.
+ *      For pt_create, which owns the slot.  Prepares links for count blocks.  If PT_LINK_BYTES
+ *      is not 0, they begin at the first aligned address in memory.  Returns 0 if there is no
+ *      memory for them; then nothing has changed.
  * void pt_open(p)
- *      For pt_create, when all of p but the id is filled in.  All blocks are home.
+ *      For pt_create, when all of p except the id is filled in.  All blocks become home.
  * int pt_shut(p, ptno)
- *      For pt_destroy.  In one indivisible step: if p is ptno and all its blocks are home,
- *      no get, free or shut of ptno succeeds any more.  0, EBADID, or EBUSY if a block
- *      was out or in between at an instant of the call.
+ *      For pt_destroy.  One indivisible step: if p is ptno and all its blocks are home, no
+ *      later get, free or shut of ptno succeeds.  Returns 0, EBADID, or EBUSY if a block was
+ *      out or in between at an instant of the call.
  *
  * void *pt_take(p, ptno)
- *      For anybody.  A block that was home, now out.  Null if p is not ptno, or if all
- *      blocks were out or in between at an instant of the call.
+ *      Any caller.  Returns a block that was home and is now out.  Null if p is not ptno, or if
+ *      all blocks were out or in between at an instant of the call.
  * int pt_claim(p, ptno, block, &claim)
- *      For anybody.  Not 0 if block was out of ptno: now it is in between, and the
- *      caller owns it and has to call pt_put.  Of several callers at once one succeeds.
- *      0 if it was not; then nothing has changed.
+ *      Any caller.  Not 0 if block was out of ptno: it is now in between, and the caller owns
+ *      it and has to call pt_put.  If several callers do this at the same time, one succeeds.
+ *      0 if block was not out; then nothing has changed.
  * void pt_put(p, &claim)
- *      After pt_claim.  The block is home.  Between the two a masked port keeps
- *      interrupts masked: nothing long may stand there.
+ *      After pt_claim.  The block is home.  A masked port keeps interrupts masked from pt_claim
+ *      to pt_put, so the code between them must be short.
  *
  * void pt_pause(&claim), void pt_resume(&claim)                    (debug builds only)
- *      Between pt_claim and pt_put: between these two something long may stand.
+ *      Between pt_claim and pt_put.  The code between pt_pause and pt_resume may be long.
  *
  * uintptr_t pt_home(p)
- *      For who has found p to be ptno.  How many blocks are home, at an instant of the call;
- *      on hosts the sum of the counts of several instants, but not more than there are.
+ *      For a caller that has found p to be ptno.  Returns how many blocks are home, at an
+ *      instant of the call; on hosts the sum of the counts at several instants, but at most
+ *      the number of blocks.
  * int pt_shut_already(p)
- *      Whether p has been shut, or was never opened.  For who has found p to be ptno.
+ *      For a caller that has found p to be ptno.  Whether p has been shut, or was never opened.
  * struct pt_link *pt_link(p, i), int pt_is_out(link)                (checks on only)
- *      The link of block i; whether the block is out.  If the id was ptno before i was
- *      found and after pt_link, the link is one of ptno's, or was.
+ *      The link of block i; whether that block is out.  If the id is ptno before i is computed
+ *      and after pt_link, the link belongs or belonged to ptno.
  *
  * int pt_change(word, old, new)
- *      For anybody: the life of a slot, the flags of pt_fault.  Not 0 if *word was old, and
- *      is new now; 0 if it was something else, and is as it was.
+ *      Any caller.  For the life of a slot and the flags of pt_fault.  If *word is old, it
+ *      becomes new, and the result is not 0.  Otherwise nothing changes, and the result is 0.
  */
 #ifndef PT_LIST_H
 #define PT_LIST_H
@@ -78,8 +80,8 @@ static inline void pt_pause(struct pt_claim *c) { (void) c; }
 static inline void pt_resume(struct pt_claim *c) { (void) c; }
 #endif
 
-/* Whether p is ptno, and was not shut, at an instant of the call: in this order, because a
- * later partition in the slot is not shut either. */
+/* Whether p was ptno and was not shut, at an instant of the call.  The order of the two reads
+ * matters, because a later partition in the slot is not shut either. */
 static inline int pt_is_open(struct partition *p, int ptno)
 {
     int shut = pt_shut_already(p);
@@ -88,7 +90,7 @@ static inline int pt_is_open(struct partition *p, int ptno)
     return pt_is(p, ptno) && !shut;
 }
 
-/* The number of the partition that is open in p, at an instant of the call; -1 if none is. */
+/* The number of the partition that was open in p at an instant of the call, or -1. */
 static inline int pt_open_in(struct partition *p)
 {
     int ptno = (int) pt_read(p->id);

@@ -1,27 +1,27 @@
-/* list_exclusive.h - the free list where what else runs makes the step fail.
+/* list_exclusive.h - the free list where a step fails if something else runs during it.
  *
  * SPDX-License-Identifier: MIT
  *
  * For M-profile ARM CPUs of version 7 and later, and one core.  LDREX loads a word and
  * sets the local monitor, STREX stores only if it is still set.  Every exception clears
- * it (ARMv7-M ARM, DDI 0403, A3.4.4; ARMv8-M ARM, DDI 0553, B9.2).  So if STREX succeeds
- * nothing else ran since LDREX, and all that was loaded in between was true together.  If
- * it fails, the sequence is repeated.
+ * it (ARMv7-M ARM, DDI 0403, A3.4.4; ARMv8-M ARM, DDI 0553, B9.2).  So if STREX succeeds,
+ * nothing else ran since LDREX, and all values that were loaded in between belong to one
+ * instant.  If it fails, the sequence is repeated.
  *
- * Each sequence is one asm statement: nothing of the compiler's can get between its
- * load and its store.  There is no other store in it, since that may clear the monitor,
- * and no way out without STREX or CLREX.
+ * Each sequence is one asm statement, so that the compiler cannot put code between its
+ * load and its store.  It contains no other store, because that may clear the
+ * monitor, and every way out of it has STREX or CLREX.
  *
- * Checks on: blocks are known by number.  The head is the count of blocks home, in the
- * high half, and the number of the top block, in the low half.  links[i] is the number
- * of the block below i, or PT_OUT; below the last block there is end.  The links lie in
+ * Checks on: a block is identified by its number.  The head is the number of blocks home,
+ * in the high half, and the number of the top block, in the low half.  links[i] is the number
+ * of the block below i, or PT_OUT.  Below the last block is the number end.  The links are in
  * front of the blocks.
  *
- * Checks off: blocks are known by address.  The head is the address of the top block,
- * or null.  The link is in the first two words of a free block: the address of the
- * block below, and how many blocks are home from here down.
+ * Checks off: a block is identified by its address.  The head is the address of the top
+ * block, or null.  The link is in the first two words of a free block: the address of the
+ * block below, and the number of blocks home from this one down.
  *
- * The asm statements name offsets in struct partition:
+ * The asm statements use these offsets in struct partition:
  *
  *      0 head   4 links   8 id   12 shift   14 end   16 inverse   20 origin   24 stride
  */
@@ -77,19 +77,19 @@ _Static_assert(offsetof(struct partition, stride) == 24, "offset in asm");
 #endif
 
 /* ARMv8-M baseline (Cortex-M23) has exclusive accesses, but only 16-bit instructions for
- * the rest: low registers, no LDRD, no BFI.  Compilers need to be told the syntax there.
- * No LDRD has its base in its list, because of erratum 602117 of the Cortex-M3. */
+ * the rest: low registers, no LDRD, no BFI.  There the compiler has to be told the syntax.
+ * No LDRD loads its own base register, because of erratum 602117 of the Cortex-M3. */
 #if __ARM_ARCH_ISA_THUMB == 2
 #define PT_MAINLINE     1
 #define PT_ASM          ""
-#define PT_SCRATCH      "r12"           /* which no function has to save */
+#define PT_SCRATCH      "r12"           /* no function has to save it */
 #else
 #define PT_MAINLINE     0
 #define PT_ASM          ".syntax unified\n\t"
 #define PT_SCRATCH      "r4"
 #endif
 
-/* The word has been old, and is new_value. */
+/* Not 0 if the word was old and is now new_value. */
 static inline int pt_change(volatile uint32_t *word, uint32_t old, uint32_t new_value)
 {
     uint32_t failed;
@@ -127,7 +127,7 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, 
     return 1;
 }
 
-/* Link 0 is no block's: see layout.h. */
+/* Link 0 belongs to no block: see layout.h. */
 static inline void pt_open(struct partition *p)
 {
     uint32_t i;
@@ -154,7 +154,7 @@ static inline int pt_is_out(struct pt_link *link)
     return link->below == PT_OUT;
 }
 
-/* A claimed block: its number, its link, and the head whose top its link leads to. */
+/* A claimed block: its number, its link, and the head whose top is below it. */
 struct pt_claim {
     uint32_t i;
     struct pt_link *link;
@@ -198,10 +198,10 @@ static inline void *pt_take(struct partition *p, int ptno)
     return (void *) block;
 }
 
-/* The id is compared before anything of the partition is used, and again while the mark is
- * watched.  An LDM that is interrupted goes on or begins again (DDI 0403, B1.5.10): either
- * way id is read before what stands behind it.  ROR takes the low byte of its register, which is shift.  STREXH stores
- * the low half of the head, which is the top. */
+/* The id is compared before anything else of the partition is used, and again between LDREXH
+ * and STREXH of the mark.  An interrupted LDM continues or begins again (DDI 0403, B1.5.10); in
+ * both cases id is read before the words behind it.  ROR uses the low byte of its register,
+ * which is shift.  STREXH stores the low half of the head, which is the top. */
 static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt_claim *c)
 {
     register uint32_t head __asm__("r2");
@@ -320,7 +320,7 @@ static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt
 
 #endif
 
-/* If the head is another one by now, first the link is made to lead to its top. */
+/* If the head has changed, the link is first set to its new top. */
 static inline void pt_put(struct partition *p, const struct pt_claim *c)
 {
     uint32_t head = c->head, t;
@@ -367,7 +367,7 @@ static inline void pt_open(struct partition *p)
     p->list.head = (uint32_t) top;
 }
 
-/* What is read between LDREX and STREX is of one instant. */
+/* All that is read between LDREX and STREX belongs to one instant. */
 #define PT_HOME \
         "   ldr     %[t], [%[p], #0]\n\t"               /* the head */ \
         "   cmp     %[t], #0\n\t" \
@@ -418,7 +418,7 @@ struct pt_claim {
     struct pt_link *link;
 };
 
-/* A block that is out keeps its partition alive, so that one look at the id will do. */
+/* A partition exists as long as one of its blocks is out, so the id is compared only once. */
 static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt_claim *c)
 {
     c->link = block;
@@ -434,9 +434,9 @@ static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt
         "   str     %[t], [%[link], #4]\n\t"
 #endif
 
-/* The head alone does not tell: one block may be the top of two lists of different depth,
- * so that is compared too.  Where the list is empty, end tells a slot never used, in which
- * partition 0 is yet to be made. */
+/* It is not enough to compare the head: one block may be the top of two lists of different
+ * depth, so the depth is compared too.  If the list is empty, end shows whether the slot was
+ * never used; then partition 0 does not exist yet. */
 static inline void pt_put(struct partition *p, const struct pt_claim *c)
 {
     uint32_t top, t;
@@ -476,9 +476,9 @@ static inline void pt_put(struct partition *p, const struct pt_claim *c)
 
 #endif
 
-/* The id is compared before end is read, so that end is ptno's if the sequence succeeds.  A
- * block is missing if the home ones are not all, and were ptno's: the id is compared once
- * more for that. */
+/* The id is compared before end is read, so end belongs to ptno if the sequence succeeds.  If
+ * fewer than all blocks are home, the id is compared again, to be sure that they belong to
+ * ptno. */
 static inline int pt_shut(struct partition *p, int ptno)
 {
     static const short errors[] = { 0, EBADID, EBUSY };

@@ -2,18 +2,19 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * A step is what stands between pt_port_mask and pt_port_restore, which are barriers
- * for the compiler too: what is in a step stays in it.  In it there are no others, so
- * it reads and writes what it likes; it is kept short because it delays interrupts.
+ * A step is the code between pt_port_mask and pt_port_restore.  Both are barriers for the
+ * compiler too, so that no access leaves the step.  Nothing else runs during a step.  Steps are
+ * short, because they delay interrupts.
  *
- * Checks on: blocks are known by number.  The head is the number of the top block and
- * the count of blocks home.  links[i] is the number of the block below i, or PT_OUT;
- * below the last block there is end.  The links lie in front of the blocks.
+ * Checks on: a block is identified by its number.  The head is the number of the top block and
+ * the number of blocks home.  links[i] is the number of the block below i, or PT_OUT.  Below
+ * the last block is the number end.  The links are in front of the blocks.
  *
- * Checks off: blocks are known by address.  A link is the first two words of a free
- * block: the address of the link below, and how many blocks are home from here down.
- * The head is a link too, floor, of depth 0.  Its below is the top of the list, and it is
- * below the last block; so nothing is a special case.  In a slot never used it is null.
+ * Checks off: a block is identified by its address.  A link is the first two words of a free
+ * block: the address of the link below, and the number of blocks home from this one down.
+ * The head is a link too, floor, of depth 0.  Its below is the top of the list, and the last
+ * block has floor below it; so no case is special.  In a slot that was never used, below of
+ * floor is null.
  */
 #ifndef PT_LIST_MASKED_H
 #define PT_LIST_MASKED_H
@@ -88,7 +89,7 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, 
     return 1;
 }
 
-/* Link 0 is no block's: see layout.h. */
+/* Link 0 belongs to no block: see layout.h. */
 static inline void pt_open(struct partition *p)
 {
     uint32_t i;
@@ -130,15 +131,15 @@ static inline void *pt_take(struct partition *p, int ptno)
     }
     link = &p->list.links[top];
     p->list.top = link->below;
-    pt_fence();                         /* or compilers make one store of two, which takes longer */
+    pt_fence();                         /* or compilers join the two stores, which is slower */
     p->list.count = (pt_number) (count - 1);
     pt_port_restore(before);
     link->below = PT_OUT;
     return pt_block(p, top);
 }
 
-/* The id is compared before the first look at a steady word and again in the step, so that
- * the link is one of this partition's. */
+/* The id is compared before the first read of a steady word, and again in the step, so that
+ * the link belongs to this partition. */
 static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt_claim *c)
 {
     uintptr_t i;
@@ -169,7 +170,7 @@ static inline void pt_put(struct partition *p, const struct pt_claim *c)
 
 #if PT_DEBUG
 
-/* A link to itself says that the block is in between. */
+/* A link to itself means that the block is in between. */
 static inline void pt_pause(struct pt_claim *c)
 {
     c->link->below = (pt_number) c->i;
@@ -212,7 +213,7 @@ static inline void pt_open(struct partition *p)
     p->list.floor.below = top;
 }
 
-/* Its id, 0, would else be that of partition 0, which is yet to be made. */
+/* Otherwise its id, 0, would match partition 0, which does not exist yet. */
 static inline int pt_never_used(struct partition *p)
 {
     return ((volatile struct pt_link *) &p->list.floor)->below == NULL;
@@ -245,7 +246,7 @@ static inline void *pt_take(struct partition *p, int ptno)
     return top;
 }
 
-/* A block that is out keeps its partition alive, so that one look at the id will do. */
+/* A partition exists as long as one of its blocks is out, so the id is compared only once. */
 static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt_claim *c)
 {
     c->link = block;

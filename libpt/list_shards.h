@@ -2,31 +2,31 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * A partition has a number of shards, and a thread has one of them for its own, to take
- * from first and to put on.  Which one is a hint: correctness does not depend on it.  A
- * shard is two stacks of blocks.  Its owner works on one; threads whose own shard is empty
- * take from the other first, so that owner and thieves seldom meet.
+ * A partition has several shards.  Each thread has one of them as its own shard: it takes from
+ * this one first and puts on this one.  Which one it is affects only speed.  A shard is two
+ * stacks of blocks.  Its owner uses one of them.  Threads whose own shard is empty take from
+ * the other one first, so that they seldom meet the owner.
  *
- * A stack's head is one word: the number of the top block in the low half, 0 if there is
- * none, and a tag in the high half.  Every change of a head is one compare-and-swap that
- * also counts the tag up.  So a head that is as it was has not changed meanwhile, unless
- * its caller was suspended for a multiple of 2^32 changes.
+ * The head of a stack is one word: the low half is the number of the top block, or 0 if there
+ * is none; the high half is a tag.  Every change of a head is one compare-and-swap that also
+ * adds one to the tag.  So a head with an equal value has not changed meanwhile, unless the
+ * thread was suspended for a multiple of 2^32 changes.
  *
- * The link of a block that is home has the number of the block below it, and how many
- * blocks there are from it down.  That of a block that is out is the mark of its
- * partition.  Links lie in memory that stays mapped for ever, and only grows: who reads
- * a head, or end, and after that links, finds a link there, even if the partition is gone.
+ * The link of a block that is home has the number of the block below it, and the number of
+ * blocks from this one down.  The link of a block that is out is the mark of its partition.
+ * The memory of the links stays mapped for ever, and only grows.  So a thread that reads a
+ * head, or end, and then links, finds a link there, even if the partition is destroyed.
  *
- * pt_shut cannot look at all heads at once, so it freezes them, one by one, and counts:
+ * pt_shut cannot read all heads at once.  It freezes them one by one, and counts:
  *
  *      open        ---- pt_shut begins -----------------------> closing
  *      closing     ---- a get or put meets a frozen head,
  *                       or a block is missing ----------------> open, and thawed
  *      closing     ---- all blocks are home ------------------> shut
  *
- * The phase is one word with the number of the attempt, so that a step of an earlier
- * attempt fails.  Several callers may work on one attempt.  The rule that makes it right:
- * whoever changes a head reads the head first, then the phase, then swaps.
+ * The phase is in one word with the number of the attempt, so a step of an earlier attempt
+ * fails.  Several callers may work on one attempt.  This is correct because every caller that
+ * changes a head reads the head first, then the phase, and then swaps.
  */
 #ifndef PT_LIST_SHARDS_H
 #define PT_LIST_SHARDS_H
@@ -37,8 +37,8 @@ typedef uint32_t pt_number;
 
 struct pt_link { pt_shared(uint32_t) below, depth; };
 
-/* No number of a block has bit 31: see PT_MARK and PT_FROZEN.  On 32 bits there is less: a
- * size_t has to hold the bytes of all links. */
+/* Bit 31 of a block's number is 0: see PT_MARK and PT_FROZEN.  On a 32-bit host the limit is
+ * smaller: the bytes of all links must fit into a size_t. */
 #if SIZE_MAX > UINT32_MAX
 #define PT_LIMIT        (INT32_MAX - 2)
 #else
@@ -63,9 +63,9 @@ struct pt_list {
     struct pt_shard shard[PT_MOST_SHARDS];
     pt_shared(uint32_t) phase;
     pt_steady(struct pt_link *) links;
-    pt_steady(uint32_t) mask;           /* one less than the shards, a power of two */
-    pt_number room;                     /* links that there is memory for */
-    pt_steady(uintptr_t) memory;        /* leak checkers find here what kalloc gave */
+    pt_steady(uint32_t) mask;           /* number of shards - 1; the number is a power of two */
+    pt_number room;                     /* number of links that fit into the memory at links */
+    pt_steady(uintptr_t) memory;        /* from kalloc; here leak checkers find the pointer */
     pt_steady(uint16_t) note;
 };
 
@@ -82,13 +82,13 @@ static inline uint32_t pt_top(uint64_t head)
     return (uint32_t) head;
 }
 
-/* The head that comes after head, with another top. */
+/* The successor of head, with a new top. */
 static inline uint64_t pt_head_after(uint64_t head, uint32_t top)
 {
     return (((head >> 32) + 1) << 32) | top;
 }
 
-/* Its low bits say which phase it is, the others number the attempts to shut. */
+/* The low bits are the phase, the other bits are the number of the attempt to shut. */
 enum pt_phase { PT_SHUT, PT_OPEN, PT_CLOSING, PT_PHASES = 4 };
 
 static inline enum pt_phase pt_phase_of(uint32_t phase)
@@ -111,7 +111,7 @@ static inline struct pt_stack *pt_stack(struct partition *p, uint32_t k)
     return &p->list.shard[k / 2].stack[k % 2];
 }
 
-/* Two at least, in a slot never used too. */
+/* At least 2, even in a slot that was never used. */
 static inline uint32_t pt_stacks(struct partition *p)
 {
     return 2 * (pt_read(p->list.mask) + 1);
@@ -124,13 +124,13 @@ static inline int pt_shut_already(struct partition *p)
     return pt_phase_of(pt_read(p->list.phase)) == PT_SHUT;
 }
 
-/* Ends an attempt: the partition is open again.  Whether it was this attempt that ended. */
+/* Ends an attempt: the partition is open again.  Returns whether this call ended it. */
 static inline int pt_call_off(struct partition *p, uint32_t phase)
 {
     return pt_change(&p->list.phase, phase, pt_phase_with(phase, PT_OPEN) + PT_PHASES);
 }
 
-/* Makes a head that an ended attempt left frozen usable again. */
+/* Makes a head usable again that is still frozen by an ended attempt. */
 static inline void pt_thaw(struct partition *p, struct pt_stack *stack)
 {
     uint64_t head = pt_read(stack->head);
@@ -148,8 +148,8 @@ static inline void pt_thaw_all(struct partition *p)
     while (++k < stacks);
 }
 
-/* For get and put, which call off an attempt that they meet.  The head, not frozen; or
- * frozen, if the partition is shut or is not ptno. */
+/* For get and put, which end an attempt that they meet.  Returns the head: not frozen, except
+ * if the partition is shut or is not ptno. */
 __attribute__((noinline, unused))
 static uint64_t pt_usable(struct partition *p, int ptno, struct pt_stack *stack)
 {
@@ -167,9 +167,8 @@ static uint64_t pt_usable(struct partition *p, int ptno, struct pt_stack *stack)
     return head;
 }
 
-/* Freezes every head within the attempt.  A head that is frozen already is frozen
- * anew: who wants to thaw it for an earlier attempt then fails.  0 if the attempt has
- * ended. */
+/* Freezes every head for this attempt.  A head that is already frozen is frozen again, so that a
+ * thaw for an earlier attempt fails.  Returns 0 if the attempt has ended. */
 static inline int pt_freeze_all(struct partition *p, uint32_t phase)
 {
     uint32_t k = 0, stacks = pt_stacks(p);
@@ -187,8 +186,8 @@ static inline int pt_freeze_all(struct partition *p, uint32_t phase)
     return 1;
 }
 
-/* Exact while all heads are frozen.  Else of each stack the count of an instant: one after
- * which its head was still the same.  A block that moves may be counted twice. */
+/* Exact while all heads are frozen.  Otherwise the sum of the counts of all stacks, each at its
+ * own instant: one at which its head had not changed.  A block that moves may be counted twice. */
 static inline uintptr_t pt_add_up(struct partition *p)
 {
     uint32_t k = 0, stacks = pt_stacks(p), depth;
@@ -212,9 +211,9 @@ static inline uintptr_t pt_home(struct partition *p)
     return home < end ? home : end - 1;
 }
 
-/* If an attempt was called off, a get or put was under way at that instant, or a block
- * was missing while all heads were frozen: either way EBUSY is true for everybody who
- * worked on the attempt. */
+/* If an attempt was ended, a get or put was under way at that instant, or a block was missing
+ * while all heads were frozen.  In both cases EBUSY is correct for every caller that worked on
+ * the attempt. */
 static inline int pt_shut(struct partition *p, int ptno)
 {
     uint32_t phase, closing;
@@ -241,8 +240,9 @@ static inline int pt_shut(struct partition *p, int ptno)
 
 /* ---- Take ---- */
 
-/* The top block of a stack; null if that is empty or frozen, or p is not ptno.  The link
- * may be another's by the time it is read: then the head has changed, and the swap fails. */
+/* Takes the top block of a stack.  Null if the stack is empty or frozen, or if p is not ptno.
+ * The link may have changed before it is read.  Then the head has changed too, and the swap
+ * fails. */
 static inline void *pt_pop(struct partition *p, int ptno, struct pt_stack *stack)
 {
     uint64_t head = pt_read(stack->head);
@@ -271,8 +271,8 @@ static inline struct pt_stack *pt_owners_stack(struct pt_shard *shard)
     return &shard->stack[atomic_load_explicit(&shard->owners_stack, memory_order_relaxed)];
 }
 
-/* Of any shard, its own first.  What thieves take from is not what its owner works on;
- * if that is empty, the owner is asked to put on it from now on. */
+/* Takes from any shard, from the own one first, and from the stack that the owner does not use
+ * first.  If that one is empty, the owner uses it from now on. */
 static inline void *pt_take_any(struct partition *p, int ptno, uint32_t own)
 {
     uint32_t mask = pt_read(p->list.mask), n = 0, owners_stack;
@@ -292,8 +292,8 @@ static inline void *pt_take_any(struct partition *p, int ptno, uint32_t own)
     return block;
 }
 
-/* Two equal readings of all heads, each empty: then there was an instant, between the
- * two, when no block was home. */
+/* Reads all heads twice.  If all are empty and unchanged, no block was home at an instant between
+ * the two readings. */
 static inline int pt_none_home(struct partition *p, int ptno)
 {
     uint64_t head[2 * PT_MOST_SHARDS];
@@ -339,9 +339,9 @@ struct pt_claim {
     int ptno;
 };
 
-/* The mark says whose it is, so that taking it away proves that the partition is still
- * there.  The id is compared first, so that the numbers are of that partition.  Checks
- * off: the caller promises that block is out, and a block that is out has the mark. */
+/* The mark contains ptno, so its removal proves that the partition still exists.  The id is
+ * compared first, so that the number of the block belongs to that partition.  Checks off: the
+ * caller promises that block is out, and a block that is out has the mark. */
 static inline int pt_claim(struct partition *p, int ptno, void *block, struct pt_claim *c)
 {
     uint32_t mark = PT_MARK(ptno);
@@ -400,7 +400,7 @@ static inline int pt_is_out(struct pt_link *link)
 
 /* ---- Creation ---- */
 
-/* As many shards as there are processors, to the next power of two; less one. */
+/* The number of processors, rounded up to a power of two, minus 1. */
 static inline uint32_t pt_count_shards(void)
 {
     unsigned processors = pt_port_processors();
@@ -411,8 +411,8 @@ static inline uint32_t pt_count_shards(void)
     return shards - 1;
 }
 
-/* What is too small for the links stays behind; as the room at least doubles, all of that
- * together is less than what is in use.  Link 0 is never marked, and its depth stays 0. */
+/* Memory that is too small for the links is abandoned.  The room at least doubles, so all abandoned
+ * memory is less than the memory in use.  Link 0 is never marked, and its depth stays 0. */
 static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, size_t count)
 {
     size_t room = p->list.room * (size_t) 2;
@@ -435,9 +435,9 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, 
     return 1;
 }
 
-/* Deals the blocks out to the shards, in runs whose links fill whole cache lines: else
- * threads that work on neighbours would take the line away from each other.  Nobody
- * else changes these heads, but one who is late may count up a tag. */
+/* Distributes the blocks over the shards, in runs whose links fill whole cache lines.  Otherwise
+ * threads that use neighbour blocks would share a cache line.  Nobody else changes these heads,
+ * except that a late caller may increase a tag. */
 static inline void pt_open(struct partition *p)
 {
     enum { run = PT_CACHE_LINE / sizeof(struct pt_link) };

@@ -2,19 +2,20 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * A block that is home, and what lies between two blocks, is for nobody to use.  The tools
- * report a program that does, and Valgrind each block that is out at the end.  On hosts only:
+ * Nobody may use a block that is home, or the bytes between two blocks.  The tools report a
+ * program that does.  Valgrind also reports each block that is out at the end.  On hosts only:
  *
- *      AddressSanitizer    in a library with -fsanitize=address, and in a debug build, whose
- *                          program may have it though the library has not
+ *      AddressSanitizer    in a library built with -fsanitize=address; and in a debug build,
+ *                          because its program may have AddressSanitizer although the library
+ *                          has not
  *      Valgrind            in a debug build, if configure found its header
  *
  * pt_hide(p)                   for pt_create: all blocks are home
  * pt_lend(p, block)            a get returns block, or null
  * pt_take_back(p, block)       a free has claimed block
- * pt_uncover(p)                for pt_destroy: the memory is another's to use
+ * pt_uncover(p)                for pt_destroy: the memory may be used for something else
  * pt_peek(p, block), pt_unpeek(p, block)
- *      between the two the library itself uses block and what lies behind it
+ *      between these two the library itself uses block and the bytes behind it
  */
 #ifndef PT_POISON_H
 #define PT_POISON_H
@@ -47,12 +48,12 @@
 #define VALGRIND_MAKE_MEM_DEFINED(address, size)        ((void) 0)
 #endif
 
-/* Null where the program has no AddressSanitizer. */
+/* Null if the program has no AddressSanitizer. */
 __attribute__((weak)) void __asan_poison_memory_region(void const volatile *, size_t);
 __attribute__((weak)) void __asan_unpoison_memory_region(void const volatile *, size_t);
 
-/* AddressSanitizer has one byte for each 8.  Two threads must not change the same one, so
- * blocks have to be whole numbers of 8 bytes apart.  Those of 8 bytes or more are. */
+/* AddressSanitizer has one shadow byte for 8 bytes.  Two threads must not change the same shadow
+ * byte, so the stride must be a multiple of 8.  It is, for blocks of 8 bytes or more. */
 static inline void pt_asan_forbid(struct partition *p, void *address, size_t size)
 {
     if (__asan_poison_memory_region && pt_read(p->stride) % 8 == 0)

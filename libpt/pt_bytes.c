@@ -1,10 +1,10 @@
-/* pt_bytes.c - how much memory a partition takes.
+/* pt_bytes.c - how much memory a partition needs.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "attr.h"
 
-/* At an address that is aligned as the blocks are, but not more than that. */
+/* For an address that is aligned like the blocks, but not more. */
 size_t pt_bytes(const struct pt_attr *attr)
 {
     struct pt_layout l;

@@ -1,4 +1,4 @@
-/* pt_create.c - make a partition.
+/* pt_create.c - create a partition.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -19,7 +19,7 @@ static int fail(int error)
     return -1;
 }
 
-/* The lowest free slot, now ours; null if none is free. */
+/* Claims the lowest free slot.  Null if none is free. */
 static struct partition *claim_slot(void)
 {
     struct partition *p;
@@ -36,8 +36,8 @@ static struct partition *claim_slot(void)
     return NULL;
 }
 
-/* Gets the memory of p, and fills in where its blocks are.  0 if there is not enough, or
- * if count is more than a list can hold. */
+/* Gets the memory of p, and computes where its blocks are.  Returns 0 if there is not enough
+ * memory, or if count is more than a list can hold. */
 static int furnish(struct partition *p, size_t blocksize, size_t count,
                    const struct pt_attr *attr)
 {
@@ -46,7 +46,7 @@ static int furnish(struct partition *p, size_t blocksize, size_t count,
     size_t align = attr ? attr->align : 0;
     uintptr_t end;
 
-    pt_ready(align);                    /* or compilers make two functions, one for null */
+    pt_ready(align);                    /* or compilers make two functions of this one */
     if (!pt_lay_out(&l, blocksize, count, align, PT_REDZONE))
         return 0;
 #if PT_DEBUG

@@ -1,4 +1,4 @@
-/* pt_create_with.c - make a partition as a struct says.
+/* pt_create_with.c - create a partition with the attributes in a struct.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -6,7 +6,7 @@
 #include "create.h"
 #include "sys.h"
 
-/* What can have no size in bytes is left to pt__create to refuse. */
+/* If the size does not fit into a size_t, pt__create refuses it. */
 static int is_too_small(const struct pt_attr *attr)
 {
     struct pt_layout l;

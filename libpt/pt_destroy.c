@@ -1,4 +1,4 @@
-/* pt_destroy.c - give a partition's memory back, if all its blocks are home.
+/* pt_destroy.c - destroy a partition and free its memory, if all its blocks are home.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,4 +1,4 @@
-/* pt_fault.c - what happens at a refused free, unless the application says otherwise.
+/* pt_fault.c - the default pt_fault, which a program may replace.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,7 +11,7 @@
 
 #include "report.h"
 
-/* Only async-signal-safe calls: the refused free may be a signal handler's. */
+/* Only async-signal-safe calls: a signal handler may have made the refused call. */
 PT_REPLACEABLE
 void pt_fault(int ptno, void *block, int why, void *caller)
 {

@@ -1,11 +1,11 @@
-/* pt_find.c - whose block an address is in.
+/* pt_find.c - the partition whose block contains an address.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "layout.h"
 #include "pt.h"
 
-/* Whether address is in a block of what is in p, which may be changing. */
+/* Whether address is in a block of the partition in p, which may change meanwhile. */
 static int has(struct partition *p, uintptr_t address)
 {
     size_t stride = pt_read(p->stride), blocksize = pt_blocksize(p);

@@ -1,4 +1,4 @@
-/* pt_freeblock.c - return a block, under both names.
+/* pt_freeblock.c - free a block, under both names.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -6,8 +6,8 @@
 #include "sys.h"
 #include "pt.h"
 
-/* What pt_fault is told.  To keep the return address may cost a right free instructions
- * too; a port may want to leave that to who asks for it by PT_CALLER. */
+/* For pt_fault.  On some CPUs a correct free also takes more instructions if it keeps the return
+ * address.  There it is kept only with PT_CALLER. */
 #if defined PT_PORT_CALLER_COSTS && !defined PT_CALLER && !PT_DEBUG
 #define CALLER  NULL
 #else
@@ -16,8 +16,8 @@
 
 #if PT_CHECKS
 
-/* Tells pt_fault what was wrong.  The id is compared last: if it is ptno, all that was
- * looked at is of one partition. */
+/* Tells pt_fault what was wrong.  The id is compared last: if it is ptno, all that was read
+ * belongs to one partition. */
 __attribute__((noinline, cold))
 static void refuse(int ptno, void *block, void *caller)
 {

@@ -1,4 +1,4 @@
-/* pt_info.c - what a partition is, and how many of its blocks are home.
+/* pt_info.c - data about a partition, and how many of its blocks are home.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -6,8 +6,7 @@
 #include "sys.h"
 #include "pt.h"
 
-/* All is read before it is known whether it was of one partition: if the id is ptno before
- * and after. */
+/* All is read first.  It belongs to one partition if the id is ptno before and after. */
 int pt_info(int ptno, struct pt_info *info)
 {
     struct partition *p = pt_slot(ptno);

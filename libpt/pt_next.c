@@ -1,4 +1,4 @@
-/* pt_next.c - the way round all partitions.
+/* pt_next.c - go through all partitions.
  *
  * SPDX-License-Identifier: MIT
  */

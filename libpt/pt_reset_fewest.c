@@ -1,4 +1,4 @@
-/* pt_reset_fewest.c - debug builds: begin anew to remember how few blocks were left.
+/* pt_reset_fewest.c - debug builds: start again to record how few blocks were left.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,11 +1,11 @@
-/* replaceable.h - functions that a program may define in place of the library's.
+/* replaceable.h - library functions that a program may define itself.
  *
  * SPDX-License-Identifier: MIT
  *
- * In a shared library the compiler must not look into them, nor call them by any
- * way but the dynamic linker, which finds the program's.  clang with -flto does
- * both unless they are weak; gcc with -flto -fno-semantic-interposition binds weak
- * ones too, and has noipa against that.
+ * In a shared library the compiler must not inline or analyse them, and must call them through
+ * the dynamic linker, which finds the program's definition.  clang with -flto does both unless
+ * they are weak.  gcc with -flto -fno-semantic-interposition binds even weak functions; noipa
+ * prevents that.
  */
 #ifndef PT_REPLACEABLE_H
 #define PT_REPLACEABLE_H
@@ -19,8 +19,8 @@
 #define PT_REPLACEABLE  __attribute__((weak))
 #endif
 
-/* For two that must come from one place.  In an archive they are not weak: the
- * linker then refuses a program that defines one without the other. */
+/* For two functions that must be replaced together.  In an archive they are not weak, so
+ * that the linker refuses a program that defines only one of them. */
 #if defined __PIC__ && !defined __PIE__
 #define PT_REPLACEABLE_PAIR     PT_REPLACEABLE
 #else

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * Without the C library's printf, which a signal handler must not call.
+ * Not printf of the C library, because a signal handler must not call it.
  */
 #ifndef PT_REPORT_H
 #define PT_REPORT_H
@@ -12,7 +12,7 @@
 
 struct pt_line {
     size_t length;
-    char text[192];             /* more than the longest line */
+    char text[192];             /* longer than the longest line */
 };
 
 static inline void pt_add_text(struct pt_line *line, const char *text)
@@ -39,7 +39,7 @@ static inline void pt_add_pointer(struct pt_line *line, const void *pointer)
     pt_add_number(line, (uintptr_t) pointer, 16);
 }
 
-/* What each line begins with. */
+/* The beginning of each line. */
 static inline void pt_begin_line(struct pt_line *line, int ptno)
 {
     line->length = 0;

@@ -35,14 +35,14 @@ copy_template() {
 code() {
     fill $port/pt_port.h \
         's/GAP: which CPU, how many cores, which mode/RISC-V, one hart, machine mode/' \
-        's/GAP: manual and section that say/Privileged Architecture, 3.1.6.1, says/' \
+        's/GAP: the manual and section that say/Privileged Architecture, 3.1.6.1, says/' \
         's/!defined GAP_.*/!defined __riscv/' \
         's/the GAP port is for GAP/the again port is for RISC-V/' \
         's/the GAP port/the again port/' \
         's/ *\/\* GAP: an integer.*//' \
         's/GAP: status register.*"/.option push\\n\\t.option arch, +zicsr\\n\\tcsrrci %0, mstatus, 8\\n\\t.option pop"/' \
         's/GAP: %0 to status.*" :/.option push\\n\\t.option arch, +zicsr\\n\\tcsrw mstatus, %0\\n\\t.option pop" :/' \
-        '/^#error "ports.template/d'
+        '/^#error "copy ports.template/d'
 }
 
 boards() {
@@ -83,7 +83,7 @@ plan 11
 ok 'a release' source_copy
 ok 'configure refuses the template itself' sh -c '
     mkdir t && cd t && ! ../source/configure -q --with-port=template >../log 2>&1 &&
-    grep "ports/template is to be copied" ../log'
+    grep "copy ports/template" ../log'
 ok 'step 2: a copy' copy_template
 ok 'the gaps in pt_port.h' code
 ok 'triplets, board and interrupts' boards

@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * See kalloc(3).  An application may define both functions itself, in place
- * of the library's, which call malloc and free.
+ * See kalloc(3).  An application may define both functions.  They then replace
+ * the library's functions, which call malloc and free.
  */
 #ifndef LIBPT_KALLOC_H
 #define LIBPT_KALLOC_H
@@ -11,11 +11,11 @@
 #include <stddef.h>
 #include <errno.h>
 
-/* Who asks, the first argument of both functions. */
+/* The first argument of both functions: the use of the memory. */
 #define KA_PT    1              /* a partition, in pt_create and pt_destroy */
-#define KA_STACK 2              /* the stack of a thread; libpt never asks */
+#define KA_STACK 2              /* the stack of a thread; not used by libpt */
 
-/* Exported, even with -fvisibility=hidden: by a program that defines them, too. */
+/* Exported, even with -fvisibility=hidden, and also from a program that defines them. */
 #ifdef __GNUC__
 #pragma GCC visibility push(default)
 #endif
@@ -24,11 +24,11 @@
 extern "C" {
 #endif
 
-/* Called from threads only, with interrupts as the caller left them and
- * nothing locked.  size bytes, of any alignment; or null if there are none. */
+/* Called from threads only, with interrupts as the caller left them, and without
+ * any lock.  Returns size bytes of any alignment, or null if there is no memory. */
 void *kalloc(int type, size_t size);
 
-/* Takes back what kalloc gave for the same type. */
+/* Frees what kalloc returned for the same type. */
 void kfree(int type, void *ptr);
 
 #ifdef __cplusplus

@@ -1,9 +1,8 @@
-// pt.hpp - partitions for C++17: a memory resource, and a pointer that frees itself.
+// pt.hpp - partitions for C++17: a memory resource, and a pointer that frees its block.
 //
 // SPDX-License-Identifier: MIT
 //
-// Header only; what it calls of the library is in <sys.h> and <pt.h>.  Works with
-// -fno-exceptions.
+// Header only.  It calls only functions of <sys.h> and <pt.h>.  Works with -fno-exceptions.
 #ifndef LIBPT_PT_HPP
 #define LIBPT_PT_HPP
 
@@ -19,10 +18,11 @@
 
 namespace pt {
 
-// Memory from the blocks of one partition, for std::pmr containers.  What does not fit into a
-// block, is aligned to more than its blocks are, or comes while all blocks are out, is taken
-// from upstream; and so is all, if ptno is not a partition.  Any thread may take and return
-// memory, if upstream lets it.  The partition must outlive the resource and what was taken.
+// Memory from the blocks of one partition, for std::pmr containers.  A request goes to upstream
+// if it does not fit into a block, needs a larger alignment than the blocks have, or comes while
+// all blocks are out; and always, if ptno is not a partition.  Any thread may allocate and
+// deallocate, if upstream allows this.  The partition must outlive the resource and all memory
+// that was allocated from it.
 class resource : public std::pmr::memory_resource {
 public:
     explicit resource(int ptno, std::pmr::memory_resource *upstream =
@@ -55,7 +55,7 @@ private:
         return block ? block : upstream_->allocate(bytes, alignment);
     }
 
-    // Whose it is shows by where it is.
+    // The address tells where the memory came from.
     void do_deallocate(void *memory, std::size_t bytes, std::size_t alignment) override
     {
         const auto at = reinterpret_cast<std::uintptr_t>(memory);
@@ -77,7 +77,7 @@ private:
     unsigned char *first_ = nullptr;
 };
 
-// What a pt::ptr does at its end.
+// Destroys the object of a pt::ptr and frees its block.
 struct deleter {
     int ptno = -1;
 
@@ -88,13 +88,13 @@ struct deleter {
     }
 };
 
-// An object in a block, of which it is the only owner.
+// The only owner of an object in a block.
 template <class T> using ptr = std::unique_ptr<T, deleter>;
 
 // Makes a T in a block of ptno.  Null if there is no block, or if a T does not fit into one.
 template <class T, class... Arguments> ptr<T> make(int ptno, Arguments &&...arguments)
 {
-    // Gives the block back if the constructor throws.
+    // Frees the block if the constructor throws.
     struct guard {
         int ptno;
         void *block;

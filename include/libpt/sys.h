@@ -10,9 +10,9 @@
 #include <stddef.h>
 #include <errno.h>
 
-/* "Not a partition."  POSIX has no such error.  The value stands clear of
- * every C library's own: newlib's end at __ELASTERROR, 2000, and the largest
- * in use elsewhere is 1133, on MIPS Linux. */
+/* "Not a partition."  POSIX has no such error.  The value is greater than every error of a C
+ * library: the errors of newlib end at __ELASTERROR, 2000; the greatest one elsewhere is 1133,
+ * on MIPS Linux. */
 #ifndef EBADID
 #define EBADID 2201
 #endif
@@ -28,7 +28,7 @@ extern "C" {
 
 /* Threads only.  Returns the number of the new partition, 0 or more; or -1 and
  * errno: EINVAL if an argument is zero or negative, EAGAIN if no partition is
- * free, ENOSPC if there is no memory.  Takes time in proportion to numblocks. */
+ * free, ENOSPC if there is no memory.  The time is proportional to numblocks. */
 int pt_create(size_t blocksize, int numblocks);
 
 /* Threads only.  Returns 0; or -1 and errno: EBADID if ptno is not a partition,
@@ -36,12 +36,12 @@ int pt_create(size_t blocksize, int numblocks);
 int pt_destroy(int ptno);
 
 /* Any thread, any ISR, constant time.  Returns a block; or null if ptno is not
- * a partition, or if all its blocks are out.  Never waits; does not change
+ * a partition, or if all its blocks are out.  Never waits.  Does not change
  * errno. */
 void *pt_getblock(int ptno);
 
 /* Any thread, any ISR, constant time.  Two names of one function.  A wrong call
- * is refused, and reported to pt_fault(); see <pt.h>.  Does not change errno. */
+ * is refused and reported to pt_fault(); see <pt.h>.  Does not change errno. */
 void pt_freeblock(int ptno, void *block);
 void pt_retblock(int ptno, void *block);
 

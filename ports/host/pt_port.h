@@ -1,22 +1,22 @@
-/* pt_port.h - host: Linux, and systems like it, on a CPU with a 64-bit compare-and-swap.
+/* pt_port.h - host: Linux and similar systems, on a CPU with a 64-bit compare-and-swap.
  *
  * SPDX-License-Identifier: MIT
  *
- * Threads on many cores and signal handlers, all at once.  A call into
- * libatomic may take a lock, which a signal handler must not wait for.
+ * Threads on many cores, and signal handlers, at the same time.  No call of libatomic, because
+ * it may take a lock, and a signal handler must not wait for a lock.
  */
 #ifndef PT_PORT_H
 #define PT_PORT_H
 
 #if PT_SMP
-#error "the host port serves many cores as it is: leave out --enable-smp"
+#error "the host port always supports several cores: leave out --enable-smp"
 #elif !defined __unix__
 #error "the host port needs a POSIX system; on bare metal use the port of the CPU"
 #elif __GCC_ATOMIC_LLONG_LOCK_FREE != 2
-#error "the host port needs a 64-bit compare-and-swap, and for this CPU the compiler has none that is always lock-free"
+#error "the host port needs a 64-bit compare-and-swap that is always lock-free; the compiler has none for this CPU"
 #endif
 
-/* MAP_ANONYMOUS, which POSIX has since 2024 only. */
+/* For MAP_ANONYMOUS, which POSIX has only since 2024. */
 #ifndef _DEFAULT_SOURCE
 #define _DEFAULT_SOURCE
 #endif
@@ -28,11 +28,11 @@
 
 #define PT_PORT_SHARDS
 
-/* Compare-and-swaps: if they fail, *old is what the word is.
+/* Compare-and-swap: if it fails, *old becomes the value of the word.
  *
- * In a process of one thread only signals can come between, and a CMPXCHG without LOCK is
- * one instruction, before or after which they come (Intel SDM, volume 3, 6.6: interrupts
- * are taken at instruction boundaries).  It takes a third of the time. */
+ * In a process of one thread only signals can interrupt, and they do so between instructions
+ * (Intel SDM, volume 3, 6.6: interrupts are taken at instruction boundaries).  So a CMPXCHG
+ * without LOCK is enough.  It takes a third of the time. */
 #if defined __x86_64__ && defined __GLIBC_PREREQ
 #if __GLIBC_PREREQ(2, 32)
 #include <sys/single_threaded.h>
@@ -66,9 +66,9 @@
 PT_PORT_SWAP(pt_port_swap, uint64_t, weak)
 PT_PORT_SWAP(pt_port_swap_mark, uint32_t, strong)
 
-/* A number that the calling thread keeps, and others mostly do not have.  initial-exec: any
- * other thread-local variable may be allocated at its first use, which a signal handler
- * must not do. */
+/* A number that the calling thread keeps, and that few others share.  initial-exec, because
+ * other models may allocate the variable at its first use, which is wrong in a signal
+ * handler. */
 extern _Thread_local uint32_t pt__thread
     __attribute__((tls_model("initial-exec"), visibility("hidden")));
 extern _Atomic(uint32_t) pt__threads __attribute__((visibility("hidden")));
@@ -84,7 +84,7 @@ static inline uint32_t pt_port_thread(void)
     return pt__thread;
 }
 
-/* How many processors there may be. */
+/* The number of processors that there may be. */
 static inline unsigned pt_port_processors(void)
 {
     long count = sysconf(_SC_NPROCESSORS_CONF);
@@ -92,8 +92,8 @@ static inline unsigned pt_port_processors(void)
     return count > 0 ? (unsigned) count : 1;
 }
 
-/* Zeroed memory that stays ours and mapped for ever; null if there is none.  Not from the
- * heap: a thread that a signal stopped inside it would keep its lock. */
+/* Zeroed memory that stays mapped for ever, or null if there is none.  Not from malloc: if a
+ * signal stops a thread in malloc, that thread keeps the lock of the heap. */
 static inline void *pt_port_keep(size_t size)
 {
     void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -101,7 +101,7 @@ static inline void *pt_port_keep(size_t size)
     return memory == MAP_FAILED ? NULL : memory;
 }
 
-/* To stderr, from a signal handler too. */
+/* Writes to stderr, also in a signal handler. */
 static inline void pt_port_report(const char *line, size_t length)
 {
     int error = errno;

@@ -2,12 +2,12 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * mstatus.MIE, with or without the A extension.  LR and SC would not do: a
- * trap no longer has to break a reservation (Unprivileged ISA, "Zalrsc"), so
- * the SC of a thread may pair with an LR that an ISR left behind.
+ * Masks with mstatus.MIE, with or without the A extension.  LR and SC are not enough: a trap
+ * need not break a reservation any more (Unprivileged ISA, "Zalrsc"), so the SC of a thread may
+ * pair with an LR of an ISR.
  *
- * Compilers since ISA specification 20191213 want Zicsr named, whatever -march
- * says; clang before 17 does not, and cannot be told.
+ * Compilers for ISA specification 20191213 or later need the name Zicsr, whatever -march says.
+ * clang before version 17 neither needs nor accepts it.
  */
 #ifndef PT_PORT_H
 #define PT_PORT_H
@@ -15,14 +15,14 @@
 #if !defined __riscv
 #error "the riscv port is for RISC-V"
 #elif defined __unix__
-#error "the riscv port masks interrupts, which no process may; use the host port"
+#error "the riscv port masks interrupts, which a process cannot do; use the host port"
 #endif
 
 #include "smp.h"
 
 #define PT_PORT_MASKED
 
-/* gcc saves ra on the stack, on all ways through a function that asks for it on one: five
+/* If a function uses its return address on one path, gcc saves ra on all paths: five
  * instructions. */
 #define PT_PORT_CALLER_COSTS
 
@@ -46,7 +46,7 @@ static inline pt_port_state pt_port_mask(void)
     return mstatus;
 }
 
-/* The whole register: an ISR gives back every field as it found it. */
+/* Restores the whole register: an ISR leaves every field as it found it. */
 static inline void pt_port_restore(pt_port_state mstatus)
 {
     pt_unlock();

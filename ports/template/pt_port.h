@@ -2,18 +2,18 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * GAP: manual and section that say what the mask holds off, and that it holds
- * when the instruction after the one that masks begins.
+ * GAP: the manual and section that say what the mask holds off, and that the mask holds when the
+ * instruction after the masking one begins.
  */
 #ifndef PT_PORT_H
 #define PT_PORT_H
 
-#error "ports/template is to be copied, and each GAP in the copy to be filled, this line removed last: see ports/README"
+#error "copy ports/template, fill in each GAP in the copy, and remove this line last: see ports/README"
 
 #if !defined GAP_what_the_compiler_defines_for_this_CPU
 #error "the GAP port is for GAP"
 #elif defined __unix__
-#error "the GAP port masks interrupts, which no process may; use the host port"
+#error "the GAP port masks interrupts, which a process cannot do; use the host port"
 #endif
 
 #define PT_PORT_MASKED
