@@ -130,7 +130,7 @@ done
 ok '--enable-checks=maybe: what it can be' refuses 'yes or no' --enable-checks=maybe
 ok '--enable-debug=maybe: what it can be' refuses 'yes or no' --enable-debug=maybe
 ok '--enable-smp=maybe: what it can be' refuses 'yes, hook or no' --enable-smp=maybe
-ok '--enable-smp on this machine: why not' refuses 'always supports several cores as it is' --enable-smp
+ok '--enable-smp on this machine: why not' refuses 'always supports several cores' --enable-smp
 ok '--enable-debug without checks' refuses 'needs the checks' --enable-debug --disable-checks
 for name in '' nonesuch; do
     ok "--with-port='$name': those there are" refuses "there are: $ports" --with-port="$name"
