@@ -1,14 +1,14 @@
-# libpt-gdb.py - commands of GDB about partitions.
+# libpt-gdb.py - commands for GDB that show partitions.
 #
 # SPDX-License-Identifier: MIT
 #
-#   info partitions     all of them: number, sizes, how many blocks are home, memory; in a debug
-#                       build the fewest that were left
-#   info partition N    each block of partition N: home or out; in a debug build who got it
-#   partition check     walks all free lists, and tells what is wrong with them
+#   info partitions     lists all partitions: number, sizes, how many blocks are home, memory; in a
+#                       debug build the smallest number that was left
+#   info partition N    lists the blocks of partition N: home or out; in a debug build who got each
+#   partition check     checks all free lists, and prints what is wrong with them
 #
 # GDB loads this file with an installed libpt.so.  For firmware: source libpt-gdb.py.  It needs
-# the debug information of libpt, in a live process, a core file, or a target behind a stub.
+# the debug information of libpt.  It works for a live process, a core file, or a remote target.
 
 import gdb
 
@@ -23,7 +23,7 @@ class Wrong(Exception):
 class Partition:
     """A control block (partition.h), and the free list in it.
 
-    A list is walked with the number of its blocks as a bound, so that a circle ends too."""
+    Every walk of a list stops after the number of blocks, so it also ends in a circle."""
 
     def __init__(self, control):
         self.control = control
@@ -34,12 +34,12 @@ class Partition:
         self.first = (int(control['origin']) + self.stride) & address_mask()
 
     def beside(self, name):
-        """What an array of a debug build (debug.h) has of the slot; an error in others."""
+        """The element for the slot in an array of a debug build (debug.h); else an error."""
         array = gdb.parse_and_eval(name)
         return array[self.number % (array.type.range()[1] + 1)]
 
     def fewest(self):
-        """Text: in a debug build how few blocks were left."""
+        """Text: in a debug build the smallest number of blocks that was left."""
         try:
             held = self.beside('pt__held')
             return '%8d ' % (self.blocks() - int(held['most']))
@@ -75,16 +75,16 @@ class Partition:
     def number_of(self, address):
         i, inside = divmod(address - self.first, self.stride)
         if inside or not 0 <= i < self.blocks():
-            raise Wrong('0x%x is in the list, and no block' % address)
+            raise Wrong('0x%x is in the list, but is not a block' % address)
         return i + 1
 
     def chain(self, top, bottom, following):
-        """The numbers of the blocks from top down to bottom, which is no block's."""
+        """The numbers of the blocks from top down to bottom, which is not a block."""
         found = []
         i = top
         while i != bottom:
             if not 1 <= i <= self.blocks():
-                raise Wrong('%d is in the list, and no number of a block' % i)
+                raise Wrong('%d is in the list, but is not the number of a block' % i)
             if len(found) == self.blocks():
                 raise Wrong('the list has no end')
             found.append(i)
@@ -110,7 +110,7 @@ class Numbered(Partition):
 
     def following(self, i):
         if self.below(i) == 0:
-            raise Wrong('block %d is in the list, and marked as out' % i)
+            raise Wrong('block %d is in the list, but is marked as out' % i)
         return self.below(i)
 
     def top_and_count(self):
@@ -156,7 +156,7 @@ class Addressed(Partition):
 
 
 class Sharded(Partition):
-    """Hosts: two lists for each shard, links in memory of the library's own."""
+    """Hosts: two lists for each shard, links in the library's own memory."""
 
     def is_open(self):
         return int(self.list['phase']) % PHASES != SHUT
@@ -173,7 +173,7 @@ class Sharded(Partition):
     def following(self, i):
         below = int(self.link(i)['below'])
         if below & MARK:
-            raise Wrong('block %d is in a list, and marked as out' % i)
+            raise Wrong('block %d is in a list, but is marked as out' % i)
         return below
 
     def home(self):
@@ -191,12 +191,12 @@ class Sharded(Partition):
 
 
 def address_mask():
-    """A number of which all bits of an address are set."""
+    """A number with all bits of an address set."""
     return (1 << 8 * gdb.lookup_type('void').pointer().sizeof) - 1
 
 
 def line_before(address):
-    """Where the call stands that returns to address, as far as GDB knows."""
+    """The source line of the call that returns to address, if GDB knows it."""
     line = gdb.find_pc_line((address & ~1) - 1)
     return ' (%s:%d)' % (line.symtab.filename, line.line) if line.symtab else ''
 
@@ -212,14 +212,14 @@ def kind_of(control):
 
 
 def partitions():
-    """All that are alive."""
+    """All existing partitions."""
     try:
         table = gdb.parse_and_eval('pt__table')
         first, last = table.type.range()
         has_field(table[0], 'list')
     except (gdb.error, TypeError):
         raise gdb.GdbError('There is no debug information of libpt here: compile libpt with -g, and '
-                           'load the program, or libpt.so, with its symbols.')
+                           'load the program or libpt.so with its symbols.')
     slots = last - first + 1
     try:
         controls = [kind_of(table[i])(table[i]) for i in range(slots)]
@@ -232,7 +232,7 @@ def find(number):
     for p in partitions():
         if p.number == number:
             return p
-    raise gdb.GdbError('There is no partition %d; info partitions lists all.' % number)
+    raise gdb.GdbError('There is no partition %d; use info partitions for a list.' % number)
 
 
 def home_of(p):
@@ -281,7 +281,7 @@ class InfoPartition(gdb.Command):
 
     def invoke(self, argument, from_tty):
         if not argument:
-            raise gdb.GdbError('Of which partition?  info partitions lists them.')
+            raise gdb.GdbError('Use: info partition N.  For the numbers: info partitions.')
         p = find(int(gdb.parse_and_eval(argument)))
         home, wrong = home_of(p)
         if wrong:
@@ -299,7 +299,7 @@ class PartitionPrefix(gdb.Command):
 
 
 class PartitionCheck(gdb.Command):
-    """Walk the free lists of all partitions of libpt, and tell what is wrong."""
+    """Check the free lists of all partitions of libpt, and print what is wrong."""
 
     def __init__(self):
         super().__init__('partition check', gdb.COMMAND_DATA)

@@ -2,7 +2,7 @@
 #
 # SPDX-License-Identifier: MIT
 #
-# One simple command, so that make's TERM reaches the script itself.
+# One simple command, so that TERM from make reaches the script itself.
 .PHONY: $(MAKECMDGOALS)
 $(MAKECMDGOALS):
 	@tools/check-one $@

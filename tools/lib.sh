@@ -1,9 +1,9 @@
-# lib.sh - what the scripts in this folder share; to be sourced by a POSIX shell.
+# lib.sh - common functions of the scripts in this folder, for a POSIX shell to source.
 #
 # SPDX-License-Identifier: MIT
 #
-# The script sets program, the name its errors begin with, top, the source, and logs, an
-# existing folder of its own for what the commands print.
+# The script sets program, the prefix of its error messages; top, the source; and logs, an
+# existing folder for the output of commands.
 
 say() {
     printf '%s\n' "$*"
@@ -16,8 +16,8 @@ die() {
 
 ticker=
 
-# By KILL, because a child that has only just been forked may still have the trap
-# of its parent, and then lose a TERM.
+# With KILL, because a child that was just forked may still have the trap of its parent, and
+# ignore TERM.
 stop_ticker() {
     if [ -n "$ticker" ]; then
         kill -KILL "$ticker" 2>/dev/null || :
@@ -31,9 +31,9 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# Says every two seconds how long it has been: on a terminal in place, else in
-# lines that become rarer.  sleep must not hold the caller's pipe open for the
-# moment by which it outlives this.
+# Prints every two seconds how much time has passed: on a terminal in one line, otherwise in
+# lines that become less frequent.  sleep gets no output, because it may outlive this function
+# and would then hold the caller's pipe open.
 tick() {
     told=0
     while sleep 2 </dev/null >/dev/null 2>&1; do
@@ -47,9 +47,9 @@ tick() {
     done
 }
 
-# step WHAT COMMAND...: runs COMMAND, its output to a log file named after WHAT, and
-# reports how long it took.  If it fails, shows the end of the log and returns
-# its status.  A function as COMMAND chains with &&: set -e does not reach into it.
+# step WHAT COMMAND...: runs COMMAND, with its output in a log file named after WHAT, and
+# reports how long it took.  If it fails, prints the end of the log and returns its status.
+# If COMMAND is a function, it has to use &&, because set -e has no effect in it.
 step() {
     step_what=$1
     step_log=$logs/$(printf %s "$1" | tr -cs '[:alnum:]._-' '[-*]').log
@@ -79,13 +79,13 @@ step() {
     return "$step_status"
 }
 
-# What the file configurations has, a line each: NAME|TOOLCHAIN ...|CFLAGS|OPTIONS|TESTS.
+# The file configurations, one line for each: NAME|TOOLCHAIN ...|CFLAGS|OPTIONS|TESTS.
 configurations() {
     sed -e ':more' -e '/\\$/{ N; s/\\\n//; b more' -e '}' -e '/^#/d; /^$/d; s/ *| */|/g' \
         "$top/tools/configurations"
 }
 
-# The Debian packages that a configuration needs beside those of every build.
+# The Debian packages for build, for tests, and for each toolchain.
 packages() {
     case $1 in
         build)
@@ -113,7 +113,7 @@ packages() {
     esac
 }
 
-# need_packages NAME...: installs those that are not installed.
+# need_packages NAME...: installs the packages that are missing.
 need_packages() {
     command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
         die "this needs Debian's apt-get, to look for and install: $*"
@@ -134,7 +134,7 @@ need_packages() {
         as_root=
     elif command -v sudo >/dev/null; then
         as_root=sudo
-        # In the step nobody would see it ask.
+        # Asks for the password here, because a step hides the question.
         sudo -n true 2>/dev/null || sudo -v || die "sudo does not let $(id -un) install packages"
     else
         die "to install them, run this as root, or install sudo"
@@ -146,8 +146,8 @@ need_packages() {
         die "apt-get install failed; see above"
 }
 
-# Makes configure, unless it is newer than all it comes from.  Makefile.in tells,
-# the last that bootstrap makes.
+# Makes configure, unless it is up to date.  This compares Makefile.in, which bootstrap makes
+# last.
 need_configure() {
     if [ -f configure ] && [ -f Makefile.in ] &&
             [ -z "$(find bootstrap configure.ac Makefile.am m4/pt_* -newer Makefile.in)" ]; then

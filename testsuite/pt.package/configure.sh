@@ -58,7 +58,7 @@ bare() {
 
 # lacks HOST: without a C library, whatever is installed beside the compiler.
 lacks() {
-    elsewhere refuses 'has no <stdlib.h>. Name C library and CPU in CFLAGS' --host="$1" \
+    elsewhere refuses 'has no <stdlib.h>. Name the C library and the CPU in CFLAGS' --host="$1" \
         CFLAGS="-nostdinc -isystem $("$1-gcc" -print-file-name=include) -g -O2"
 }
 
