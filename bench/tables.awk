@@ -57,20 +57,27 @@ function at(row, column) {
     return (row, column) in cell ? cell[row, column] : "-"
 }
 
-# What texinfo would take for a command.
+# Quotes what Texinfo would read as a command.
 function plain(text) {
     gsub(/[@{}]/, "@&", text)
     return text
 }
 
-# Of Texinfo, columns from first to last: no more than fit a page.
-function show_columns(first, last,    i, j) {
-    printf "@multitable @columnfractions .40"
+# In Texinfo: the columns from first to last, as many as fit on a page.
+function show_columns(first, last,    i, j, names, heading) {
+    names = 34
+    for (i = 1; i <= rows; i++)
+        if (length(row_name[i]) > 40)
+            names = 67
+    printf "@multitable @columnfractions .%d", names
     for (j = first; j <= last; j++)
-        printf " .%d", 60 / FIT
+        printf " .%d", (1000 - 10 * names) / (names > 60 ? columns : FIT)
     printf "\n@headitem"
-    for (j = first; j <= last; j++)
-        printf " @tab %s", plain(column_name[j])
+    for (j = first; j <= last; j++) {
+        heading = column_name[j]
+        sub(/^libpt \/ /, "", heading)
+        printf " @tab %s", plain(heading)
+    }
     print ""
     for (i = 1; i <= rows; i++) {
         printf "@item %s", plain(row_name[i])
@@ -121,7 +128,7 @@ function wanted(table) {
     return !only || only == table
 }
 
-# Of the host, by what it does and who does it.
+# The host: a row for each shape of use, a column for each rival.
 function host_table(unit, format, title,    i, f) {
     clear_table()
     for (i = 1; i <= figures; i++) {
@@ -132,7 +139,7 @@ function host_table(unit, format, title,    i, f) {
     show(title)
 }
 
-# Of all CPUs, by what it is; not of each object.
+# All CPUs: a row for each figure, without the figures of single objects.
 function cpu_table(checks,    i, f) {
     clear_table()
     for (i = 1; i <= figures; i++) {
@@ -145,7 +152,7 @@ function cpu_table(checks,    i, f) {
         ": instructions executed at -O2, if no other unit is given.")
 }
 
-# Of targets.gp, which wants no other.
+# For targets.gp.
 function plot_table(    i, f) {
     clear_table()
     for (i = 1; i <= figures; i++) {
@@ -202,7 +209,7 @@ END {
         host_table("ns", "%.1f", "Nanoseconds for a get and a free of 64 bytes; median.")
     if (wanted("ratio"))
         host_table("ratio", "%.2f",
-            "The same as ratios, round by round; median.  Less than 1: libpt is faster.")
+            "The ratios of libpt to the others, round by round; median.  Less than 1: libpt is faster.")
     if (wanted("checked"))
         cpu_table(1)
     if (wanted("unchecked"))
