@@ -9,15 +9,15 @@
 
 enum { MOST_CORES = 4 };
 
-/* Has cores 1 to count - 1 call work with their number, once; they stop when it returns.  The
- * caller is core 0.  Each core has a stack and an errno of its own. */
+/* Cores 1 to count - 1 call work once, with their number, and stop when it returns.  The caller is
+ * core 0.  Each core has its own stack and its own errno. */
 void cores_start(int count, void (*work)(int core));
 
-/* Calls isr from now on as interrupt handler of this core, again and again, with a number of
- * the timer's ticks in between; 0: no longer. */
+/* From now on calls isr as interrupt handler of this core, again and again, with so many ticks of
+ * the timer in between.  0 stops it. */
 void cores_tick(void (*isr)(int core), unsigned ticks);
 
-/* Which one this is. */
+/* The number of this core. */
 int cores_this(void);
 
 #endif

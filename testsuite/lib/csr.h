@@ -1,11 +1,11 @@
-/* csr.h - instructions of RISC-V for control and status registers, in asm.
+/* csr.h - RISC-V instructions for control and status registers, in asm.
  *
  * SPDX-License-Identifier: MIT
  */
 #ifndef CSR_H
 #define CSR_H
 
-/* Assemblers want Zicsr named, see pt_port.h; clang's did not before 17, nor knew how. */
+/* Assemblers need the name Zicsr, see pt_port.h; clang before 17 neither needs nor accepts it. */
 #if defined __clang__ && __clang_major__ < 17
 #define CSR(instruction) instruction
 #else

@@ -1,4 +1,4 @@
-/* drain.h - are all blocks of a partition accounted for?
+/* drain.h - check that no block of a partition is lost or doubled.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -7,8 +7,8 @@
 
 #include "sys.h"
 
-/* Gets blocks until there are none, but never more than limit, so that a free
- * list that runs in a circle ends too.  How many. */
+/* Gets blocks until there are none, but at most limit, so that a circular free list ends
+ * too.  Returns how many. */
 static inline int drain(int ptno, void **blocks, int limit)
 {
     int got = 0;
@@ -32,7 +32,7 @@ static inline int has(void **blocks, int count, void *block)
     return 0;
 }
 
-/* No two are the same. */
+/* Whether no two are the same. */
 static inline int distinct(void **blocks, int count)
 {
     for (; count > 1; count--)
@@ -41,7 +41,7 @@ static inline int distinct(void **blocks, int count)
     return 1;
 }
 
-/* Exactly home blocks can be had, no two the same.  room has space for one more. */
+/* Whether exactly home blocks can be taken, no two the same.  room has space for one more. */
 static inline int accounted(int ptno, int home, void **room)
 {
     int got = drain(ptno, room, home + 1);

@@ -1,8 +1,8 @@
-/* hook.h - a pt_fault that remembers what it was told.
+/* hook.h - a pt_fault that records its arguments.
  *
  * SPDX-License-Identifier: MIT
  *
- * For programs of one thread, whose interrupt may be refused a free too.
+ * For programs with one thread, whose interrupt may also make a free that is refused.
  */
 #ifndef HOOK_H
 #define HOOK_H

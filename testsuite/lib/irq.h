@@ -8,30 +8,28 @@
 #ifndef IRQ_H
 #define IRQ_H
 
-/* Calls isr from now on as interrupt handler: every time irq_pend asks for it
- * and, if microseconds is not 0, that long after each call, more or less, in the
- * board's own time.  It never interrupts itself, and on hosts is called in the
- * thread that called irq_start. */
+/* From now on calls isr as interrupt handler: each time that irq_pend requests it, and, if
+ * microseconds is not 0, about that long after each call, in the time of the board.  It never
+ * interrupts itself.  On hosts it runs in the thread that called irq_start. */
 void irq_start(void (*isr)(void), unsigned microseconds);
 
-/* No call of isr begins after this returns. */
+/* After this returns, no call of isr begins. */
 void irq_stop(void);
 
-/* Makes the interrupt pending, once however often.  If nothing holds it off, isr
+/* Makes the interrupt pending; several calls count once.  Unless the interrupt is masked, isr
  * has run when this returns. */
 void irq_pend(void);
 
-/* Holds interrupts off and lets them come again, for tests of what happens
- * when a call is made with interrupts masked: irq_mask returns what
- * irq_restore wants.  irq_masked tells whether they are held off now, as they are
- * in isr. */
+/* Mask interrupts and unmask them, for tests of calls with interrupts masked.  irq_restore needs
+ * what irq_mask returned.  irq_masked tells whether interrupts are masked now, as they are in
+ * isr. */
 unsigned long irq_mask(void);
 void irq_restore(unsigned long state);
 int irq_masked(void);
 
-/* For the timers of boards whose clock counts instructions: 0.5 to 1.5 periods, a
- * different one each time.  Else a thread's loop can keep step with the timer, and
- * is struck at one instruction for ever. */
+/* For the timers of boards whose clock counts instructions: 0.5 to 1.5 periods, a different value
+ * each time.  Otherwise the loop of a thread can stay in step with the timer, and be interrupted
+ * always at the same instruction. */
 static inline unsigned irq_vary(unsigned period)
 {
     static unsigned long seed;

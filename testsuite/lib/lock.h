@@ -1,9 +1,9 @@
-/* lock.h - the lock that a board has to define for --enable-smp=hook (libpt/smp.h).
+/* lock.h - the lock that a board defines for --enable-smp=hook (libpt/smp.h).
  *
  * SPDX-License-Identifier: MIT
  *
- * For irq.c of a board.  The one core that these programs run on needs no lock; but a step that
- * takes it twice, or gives back what it did not take, does not end.
+ * For irq.c of a board.  These programs run on one core, so they need no lock.  But a step that
+ * takes the lock twice, or releases a lock that it does not hold, hangs.
  */
 #ifndef LOCK_H
 #define LOCK_H

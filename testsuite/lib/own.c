@@ -1,4 +1,4 @@
-/* own.c - a program with its own kalloc, kfree and pt_fault, which libpt must call.
+/* own.c - a program with its own kalloc, kfree and pt_fault.  libpt must call these.
  *
  * SPDX-License-Identifier: MIT
  *

@@ -1,9 +1,9 @@
-# prototypes.awk - the functions that installed headers declare, one prototype a line.
+# prototypes.awk - the functions that installed headers declare, one prototype on each line.
 #
 # SPDX-License-Identifier: MIT
 #
-# Reads what the preprocessor made of them, so that a declaration behind a macro
-# or an #ifdef is seen as a caller's compiler sees it.  folder: where they are.
+# Reads the output of the preprocessor, so that a declaration behind a macro or an #ifdef
+# looks the same as to the compiler of a caller.  folder: where the headers are.
 
 /^# *[0-9]+ "/ {
     ours = index($0, "\"" folder "/") > 0

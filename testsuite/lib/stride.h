@@ -1,4 +1,4 @@
-/* stride.h - how far apart the blocks of a partition are.
+/* stride.h - the distance between the blocks of a partition.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -7,14 +7,14 @@
 
 #include <stddef.h>
 
-/* On bare metal, checks off, a free block holds two words. */
+/* On bare metal with checks off, a free block stores two words. */
 #if !PT_CHECKS && !defined __unix__
 #define LEAST_STRIDE (2 * sizeof(void *))
 #else
 #define LEAST_STRIDE 1
 #endif
 
-/* A debug build has so many bytes behind each block at least. */
+/* A debug build has at least so many bytes behind each block. */
 #define REDZONE (PT_DEBUG ? 8 : 0)
 
 static inline size_t alignment_of(size_t blocksize)

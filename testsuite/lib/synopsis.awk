@@ -1,4 +1,4 @@
-# synopsis.awk - the functions that mdoc pages show in SYNOPSIS, one prototype a line.
+# synopsis.awk - the functions in the SYNOPSIS of mdoc pages, one prototype on each line.
 #
 # SPDX-License-Identifier: MIT
 

@@ -1,9 +1,9 @@
-/* tap.h - what every test program reports with: TAP, a plan, an exit status.
+/* tap.h - how each test program reports: TAP, with a plan, and an exit status.
  *
  * SPDX-License-Identifier: MIT
  *
- * The plan comes first, so that a program that ends early is seen to have: too
- * few results, or no exit status from done().
+ * The plan comes first, so that an early end of the program is noticed: there are too few
+ * results, or done() gave no exit status.
  *
  *      int main(void)
  *      {
@@ -51,7 +51,7 @@ static inline int tap_is(long long seen, long long expected, const char *name, c
     return tap_result(seen == expected, name, file, line);
 }
 
-/* Both yield whether the test passed. */
+/* The value of both is whether the test passed. */
 #define ok(condition, name)             tap_result(!!(condition), name, __FILE__, __LINE__)
 #define is(seen, expected, name)        tap_is(seen, expected, name, __FILE__, __LINE__)
 

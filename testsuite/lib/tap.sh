@@ -1,9 +1,9 @@
-# tap.sh - what the tests written in shell report with; to be sourced by a POSIX shell.
+# tap.sh - how each test script reports; for a POSIX shell to source.
 #
 # SPDX-License-Identifier: MIT
 #
-# The plan comes first, so that a program that ends early is seen to have.  It
-# runs in an empty folder of its own, $tmp, which is gone when it ends.
+# The plan comes first, so that an early end is noticed.  The script runs in its own empty
+# folder, $tmp, which is removed at the end.
 #
 #      . "${srcdir:?}/testsuite/lib/tap.sh"
 #      plan 2
@@ -23,13 +23,13 @@ case $PT_CHECKS,$PT_SHARED in
         ;;
 esac
 
-# The make that runs the tests hands its own options down.
+# Without the options of the make that runs the tests.
 unset MAKEFLAGS MFLAGS GNUMAKEFLAGS MAKELEVEL DESTDIR CONFIG_SITE CDPATH LD_LIBRARY_PATH
 LC_ALL=C
 export LC_ALL
 
 tap_planned=0 tap_run=0 tap_failed=0
-# Automake's exit status for it.
+# The exit status that Automake uses for it.
 tap_untested=77
 
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/libpt.XXXXXX") || exit 1
@@ -44,13 +44,13 @@ plan() {
     echo "1..$1"
 }
 
-# A remark; nothing if there is nothing to say.
+# A remark; none if there is no text.
 diag() {
     [ -z "$*" ] || printf '%s\n' "$*" | sed 's/^/# /'
 }
 
-# ok NAME COMMAND...: passes if the command succeeds; if not, shows it and what
-# it printed.  Where the command says by need that a tool is missing, it is not tested.
+# ok NAME COMMAND...: passes if the command succeeds; otherwise prints the command and its
+# output.  If the command says with need that a tool is missing, the result is UNTESTED.
 ok() {
     tap_name=$1
     shift
@@ -83,7 +83,7 @@ is() {
     fi
 }
 
-# For checks that must find something.
+# For checks that must be able to find something.
 not() {
     "$@"
     case $? in
@@ -96,8 +96,8 @@ has() {
     command -v "$1" >/dev/null 2>&1
 }
 
-# need COMMAND PACKAGE || return: at the start of what ok calls.  Without the command that is
-# UNTESTED, and the reader learns where it comes from.
+# need COMMAND PACKAGE || return: at the beginning of a command of ok.  If COMMAND is missing,
+# the result is UNTESTED, and names the package.
 need() {
     has "$1" || {
         echo "no $1: install the package $2"
@@ -105,21 +105,20 @@ need() {
     }
 }
 
-# copy FROM... FOLDER: as cp -R; but it can be changed and removed, where the source can't, too.
+# copy FROM... FOLDER: like cp -R, but the copy is writable even if the source is not.
 copy() {
     cp -R "$@" || return
     for tap_into; do :; done
     chmod -R u+w "$tap_into"
 }
 
-# What a release would hold, in the folder source: nobody's build, and ours to try things on.
+# The files of a release, in the folder source, which is not configured and may be changed.
 # A real release has the manual for info, which makeinfo makes.
 source_copy() {
     $MAKE -s -C "$builddir" distdir distdir="$tmp/source" $(has makeinfo || echo INFO_DEPS=)
 }
 
-# The compilers for this machine: the one that libpt is built with, and the two
-# that it must always suit.
+# The compilers for this machine: the one that libpt is built with, and gcc and clang.
 compilers() {
     echo "$CC"
     for tap_cc in gcc clang; do

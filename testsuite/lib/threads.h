@@ -1,9 +1,9 @@
-/* threads.h - what the test programs with threads share.
+/* threads.h - common code of the test programs with threads.
  *
  * SPDX-License-Identifier: MIT
  *
- * They run for about as long as they are given, or for PT_SECONDS if the environment
- * says so, and count what happened: on a loaded machine, threads may hardly meet.
+ * Each runs for about the time that it is given, or for PT_SECONDS of the environment, and
+ * counts events: on a loaded machine threads seldom run at the same time.
  */
 #ifndef THREADS_H
 #define THREADS_H
@@ -17,7 +17,7 @@
 #include "pt.h"
 
 static atomic_int faults;
-static atomic_int odd_faults;           /* for any reason but a number and a free block */
+static atomic_int odd_faults;           /* for another reason than the number or a free block */
 
 void pt_fault(int ptno, void *block, int why, void *caller)
 {
@@ -61,8 +61,8 @@ static inline unsigned next(unsigned *seed)
     return *seed >> 16;
 }
 
-/* Runs body(1) to body(count) in threads and body(0) in this one, which alone
- * gets the process's signals; until all have returned.  Whether all began. */
+/* Runs body(1) to body(count) in threads, and body(0) in this thread, which alone gets the
+ * signals of the process.  Returns when all have returned.  The result is whether all began. */
 static inline int together(int count, void *(*body)(void *))
 {
     pthread_t threads[16];

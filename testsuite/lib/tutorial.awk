@@ -1,9 +1,9 @@
-# tutorial.awk - a chapter of the manual as a shell script that does what the chapter says.
+# tutorial.awk - turns a chapter of the manual into a shell script that follows the chapter.
 #
 # SPDX-License-Identifier: MIT
 #
 # After "@c file NAME", "@c run" and "@c prints" there is an @example: a file to write,
-# commands, and what they print.  The script writes output to the file seen, and the
+# commands, and their output.  The script writes the output to the file seen, and the
 # expected output to the file expected.
 
 BEGIN {

@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: arguments are checked first, then a free slot is looked for, then
- * memory, so that each error hides those after it; a failed call changes nothing.
+ * purpose: arguments are checked first, then a free slot is needed, then memory, so the first
+ * error hides the later ones; a call that fails changes nothing.
  */
 #include <limits.h>
 #include <stdint.h>
@@ -35,7 +35,7 @@ static int fails(size_t blocksize, int numblocks, int error)
     return pt_create(blocksize, numblocks) == -1 && errno == error;
 }
 
-/* Everything that EINVAL stands for, whatever else is wrong too. */
+/* Each reason for EINVAL, together with each other error. */
 static int refuses_arguments(void)
 {
     static const size_t sizes[] = { 0, 1, 8, SIZE_MAX / 2, SIZE_MAX };
@@ -91,7 +91,7 @@ int main(void)
         right &= pt_destroy(ptno[i]) == 0;
     ok(right, "all can be destroyed");
 
-    /* A slot that a failed creation kept would be missed here. */
+    /* This would fail if a failed creation kept a slot. */
     for (i = 0, empty = 1; i < 3 * PT_PARTITIONS; i++)
         right &= fails(8, 3, ENOSPC) && fails(SIZE_MAX, 2, ENOSPC) && fails(1, INT_MAX, ENOSPC);
     for (i = 0, empty = 0; i < PT_PARTITIONS; i++)

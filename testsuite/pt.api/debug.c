@@ -1,11 +1,11 @@
-/* pt.api/debug.c - area: what a library built with --enable-debug finds and remembers.
+/* pt.api/debug.c - area: what a library built with --enable-debug finds and records.
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: each byte behind a block, each byte of a free block: a write is told to pt_fault,
- * once, and the partition is whole afterwards; who got a block, and how few were left; the
- * same in the caller's memory, with room for redzones and without; a kalloc that has no
- * memory for what is to be remembered.  Other libraries say that they remember nothing.
+ * purpose: a write to any byte behind a block or in a free block is reported to pt_fault once,
+ * and the partition is whole afterwards; who got a block, and how few were left; the same in
+ * the caller's memory, with and without space for redzones; a kalloc that has no memory for
+ * the records.  A library without --enable-debug says that it records nothing.
  */
 #include <stdint.h>
 #include <string.h>
@@ -36,7 +36,7 @@ void kfree(int type, void *memory)
 static int faults, told_ptno, told_why, use;
 static void *told_block, *told_caller;
 
-/* When it is called the block is home: if the hook uses the partition, that is not unexpected. */
+/* The block is home when it is called, so the hook may take it. */
 void pt_fault(int ptno, void *block, int why, void *caller)
 {
     void *room[COUNT + 1];
@@ -50,7 +50,7 @@ void pt_fault(int ptno, void *block, int why, void *caller)
         told_why = -1;
 }
 
-/* Out of line and not tail calls, so that the calls return to within them. */
+/* Out of line and not tail calls, so that the calls return into these functions. */
 __attribute__((noinline))
 static void *get(int ptno)
 {
@@ -79,7 +79,7 @@ static int is_told(int ptno, void *block, int why)
         && is_in(told_caller, (uintptr_t) put);
 }
 
-/* Nothing is found in what a program may do. */
+/* A correct program causes no report. */
 static int is_whole(int ptno)
 {
     void *room[COUNT + 1];
@@ -93,7 +93,7 @@ static int is_whole(int ptno)
     return right && accounted(ptno, COUNT, room) && faults == 0;
 }
 
-/* So many bytes behind a block of 16 there is none that can be written to unseen. */
+/* A write to any of these bytes behind a block of 16 bytes is found. */
 static int overruns(int ptno, size_t redzone)
 {
     unsigned char *block;
@@ -133,7 +133,7 @@ static int writes_after_free(int ptno)
     return right;
 }
 
-/* Who got which block, as which call; the others are no block that is out. */
+/* Who got which block, and the number of that call.  Others are no blocks that are out. */
 static int getters(int ptno)
 {
     void *block[COUNT], *from = NULL, *spare;
@@ -173,7 +173,7 @@ static int fewest(int ptno)
         && pt_fewest(ptno) == COUNT && pt_fewest(-1) == -1 && pt_reset_fewest(-1) == EBADID;
 }
 
-/* In memory of exactly so many bytes, whose neighbours are left alone. */
+/* In memory of exactly so many bytes.  The bytes around it do not change. */
 static int in_lent(size_t size, size_t redzone)
 {
     static _Alignas(max_align_t) unsigned char lent[256];
@@ -193,7 +193,7 @@ static int in_lent(size_t size, size_t redzone)
     return right;
 }
 
-/* On bare metal kalloc is asked for it, if the other memory is the caller's. */
+/* On bare metal the records come from kalloc if the other memory is the caller's. */
 static int without_memory(void)
 {
     struct pt_attr attr = { 16, COUNT, 0, area[0], sizeof area[0], sizeof attr };

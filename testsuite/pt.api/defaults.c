@@ -1,8 +1,8 @@
-/* pt.api/defaults.c - area: the kalloc and kfree that the library brings.
+/* pt.api/defaults.c - area: the default kalloc and kfree.
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: they are malloc and free under other names, for whoever asks.
+ * purpose: they call malloc and free, for any type.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "kalloc.h"
 #include "tap.h"
 
-/* A compiler that sees into kfree would leave out a pair of malloc and free. */
+/* Hides memory from a compiler that would remove a pair of malloc and free. */
 static void *keep(void *memory)
 {
     void *volatile kept = memory;
@@ -19,8 +19,8 @@ static void *keep(void *memory)
     return kept;
 }
 
-/* AddressSanitizer's malloc ends the program rather than return null, but for this; nobody
- * else knows the name. */
+/* Without this, AddressSanitizer's malloc ends the program instead of returning null.  Without
+ * AddressSanitizer nobody calls it. */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
@@ -45,7 +45,7 @@ int main(void)
     ok(1, "what kalloc gives free takes, and what malloc gives kfree");
     ok(!keep(kalloc(KA_PT, much)), "null if there is none");
 
-    /* On a small board, a kfree that kept anything would soon be found out. */
+    /* On a small board this fails if kfree keeps memory. */
     for (i = 0, right = 1; i < 4000 && right; i++) {
         right = (memory = keep(kalloc(KA_PT, 1500))) != NULL;
         kfree(KA_PT, memory);

@@ -1,9 +1,9 @@
-/* pt.api/destroy.c - area: what pt_destroy refuses, and what it leaves.
+/* pt.api/destroy.c - area: what pt_destroy refuses, and what it leaves behind.
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: EBUSY while any block is out, and all goes on as before; EBADID ever after;
- * all partitions in use, destroyed in any order and used again.
+ * purpose: EBUSY while any block is out, and the partition stays usable; EBADID ever after
+ * a successful call; all partitions in use, destroyed in any order and created again.
  */
 #include "sys.h"
 #include "drain.h"
@@ -16,7 +16,7 @@ static int fails(int ptno, int error)
     return pt_destroy(ptno) == -1 && errno == error;
 }
 
-/* With each number of blocks out, destroy refuses and the partition is as it was. */
+/* With each number of blocks out, destroy refuses and the partition does not change. */
 static int busy(int ptno, int count)
 {
     void *held[8], *room[9];
@@ -41,7 +41,7 @@ static int gone(int ptno)
     return fails(ptno, EBADID) && !pt_getblock(ptno) && fails(ptno, EBADID);
 }
 
-/* Destroys all in steps of step, which reaches each once, and makes as many again. */
+/* Destroys all in steps of step, which reaches each once, and creates as many again. */
 static int again(int *ptno, int step)
 {
     static int old[PT_PARTITIONS];
@@ -97,7 +97,7 @@ int main(void)
             right &= again(ptno, step);
     ok(right && again(ptno, 2 * PT_PARTITIONS - 1), "destroyed in many orders, and used again");
 
-    /* Each in turn makes room for exactly one. */
+    /* Each one that is destroyed makes room for exactly one. */
     for (i = 0, right = 1; i < PT_PARTITIONS; i++) {
         int old = ptno[i];
 
@@ -108,7 +108,7 @@ int main(void)
     }
     ok(right, "each in turn makes room for one");
 
-    /* One that cannot go stands amid others that can. */
+    /* One that is busy among others that are not. */
     block = pt_getblock(ptno[PT_PARTITIONS / 2]);
     for (i = 0, right = block != NULL; i < PT_PARTITIONS; i++)
         right &= i == PT_PARTITIONS / 2 ? fails(ptno[i], EBUSY) : pt_destroy(ptno[i]) == 0;

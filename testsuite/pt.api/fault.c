@@ -1,11 +1,11 @@
-/* pt.api/fault.c - area: what the fault hook is told.
+/* pt.api/fault.c - area: the arguments of pt_fault.
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: the number, the block, the reason and the caller of each refused free, once;
- * nothing of a free that is right, and without checks nothing at all.  The hook may use
- * the partition itself.  The caller is null where the port says that it costs, unless the
- * library was built with PT_CALLER.
+ * purpose: one call for each refused free, with its number, block, reason and caller; none for
+ * a correct free, and none at all without checks.  The hook may use the partition itself.  The
+ * caller is null if the port has PT_PORT_CALLER_COSTS, unless the library was built with
+ * PT_CALLER.
  */
 #include "pt_port.h"
 #include <stdint.h>
@@ -32,7 +32,7 @@ void pt_fault(int ptno, void *block, int why, void *caller)
         told_why = -1;
 }
 
-/* Out of line and not a tail call, so that the call returns to within them. */
+/* Out of line and not a tail call, so that the call returns into the function. */
 #define KEEP __attribute__((noinline)) static void
 
 KEEP by_freeblock(int ptno, void *block)
@@ -47,8 +47,8 @@ KEEP by_retblock(int ptno, void *block)
     __asm__ volatile ("" : : : "memory");
 }
 
-/* That shortly before the caller's address the function begins is as much as can be
- * said without knowing the code. */
+/* The test does not know the code, so it checks only that the function begins shortly before
+ * the address. */
 static int in(void (*function)(int, void *))
 {
 #if defined PT_PORT_CALLER_COSTS && !defined PT_CALLER && !PT_DEBUG

@@ -1,9 +1,9 @@
-/* pt.api/getfree.c - area: get and free, used as they should be.
+/* pt.api/getfree.c - area: get and free, used correctly.
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: every order of getting and freeing, all blocks out at once, drains without
- * end; errno stays as it is, whatever the outcome.
+ * purpose: every order of gets and frees, all blocks out at once, many drains; errno does
+ * not change, whatever the result.
  */
 #include "sys.h"
 #include "drain.h"
@@ -14,7 +14,7 @@ static const unsigned char orders[6][3] = {
     { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 }, { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 },
 };
 
-/* block is one of those that come after the k-th of an order. */
+/* Whether block is one of the blocks after the k-th in the order. */
 static int has_later(void **blocks, const unsigned char *order, int k, void *block)
 {
     while (++k < 3)
@@ -23,8 +23,8 @@ static int has_later(void **blocks, const unsigned char *order, int k, void *blo
     return 0;
 }
 
-/* Frees all 3 blocks in one order, having got them in the order that an earlier
- * round left.  A block got again between two frees must be one that is home. */
+/* Frees all 3 blocks in one order, after it got them in the order that an earlier round
+ * left.  A block that is got between two frees must be one that is home. */
 static int every_order(int ptno)
 {
     void *blocks[3], *all[3], *room[4], *again;
@@ -51,7 +51,7 @@ static int every_order(int ptno)
     return right;
 }
 
-/* One partition's worth of the same for as few blocks as there can be. */
+/* The same with one partition of only one block. */
 static int alone(size_t blocksize)
 {
     int ptno = pt_create(blocksize, 1);

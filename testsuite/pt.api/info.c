@@ -1,9 +1,9 @@
-/* pt.api/info.c - area: what can be asked: pt_info, pt_next, pt_find, pt_out.
+/* pt.api/info.c - area: pt_info, pt_next, pt_find, pt_out.
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: the answers for a partition in each state, for one that never was, for one
- * that is no more and for the next in its slot; nothing changes, errno neither.
+ * purpose: the answers for a partition in each state, for one that was never created, for a
+ * destroyed one and for the next one in its slot; nothing changes, errno neither.
  */
 #include <limits.h>
 #include <stdint.h>
@@ -19,7 +19,7 @@
 #define COUNT 3
 
 static _Alignas(max_align_t) unsigned char area[1024];
-static size_t used, asked;              /* bytes given out; those of the last call */
+static size_t used, asked;              /* bytes allocated; bytes of the last call */
 
 void *kalloc(int type, size_t size)
 {
@@ -29,7 +29,7 @@ void *kalloc(int type, size_t size)
     asked = size;
     if (size > sizeof area - used - 1)
         return NULL;
-    used += (size + 2) & (size_t) -2;           /* an odd address again */
+    used += (size + 2) & (size_t) -2;           /* so that the next address is odd too */
     return memory;
 }
 
@@ -39,7 +39,7 @@ void kfree(int type, void *memory)
     (void) memory;
 }
 
-/* pt_info of a partition of COUNT blocks, of which so many are home. */
+/* pt_info of a partition of COUNT blocks, of which so many are home, is right. */
 static int told(int ptno, size_t blocksize, int home)
 {
     struct pt_info info;
@@ -49,8 +49,8 @@ static int told(int ptno, size_t blocksize, int home)
         && info.numblocks == COUNT && info.home == home && info.struct_size == sizeof info;
 }
 
-/* Each block of a partition is found from its first byte to its last, and not beyond;
- * whether it is out is told. */
+/* pt_find finds each block from its first byte to its last, but no other byte; pt_out tells
+ * whether it is out. */
 static int answers(int ptno, size_t blocksize, void **blocks, int out)
 {
     struct pt_info info;
@@ -72,7 +72,7 @@ static int answers(int ptno, size_t blocksize, void **blocks, int out)
         && pt_out(ptno, low + info.stride * COUNT) == -1;
 }
 
-/* With none out, one, all, and one again. */
+/* With no block out, one, all, and one again. */
 static int in_each_state(size_t blocksize)
 {
     void *blocks[COUNT + 1];
@@ -93,7 +93,7 @@ static int in_each_state(size_t blocksize)
         && pt_destroy(ptno) == 0;
 }
 
-/* Nothing is known of ptno. */
+/* ptno is unknown to each function. */
 static int unknown(int ptno, const void *block)
 {
     struct pt_info info, before;
@@ -104,14 +104,14 @@ static int unknown(int ptno, const void *block)
         && pt_out(ptno, block) == -1 && pt_info(ptno, NULL) == EINVAL;
 }
 
-/* All partitions there can be, asked for in turn; then without every second one. */
+/* All partitions are found in turn; then the same without every second one. */
 static int way_round(void)
 {
     int ptno[PT_PARTITIONS], i, right = 1;
 
     used = 0;
     for (i = 0; i < PT_PARTITIONS; i++) {
-        used = 0;                               /* nobody uses the blocks */
+        used = 0;                               /* the blocks are not used, so they may overlap */
         ptno[i] = pt_create(1, 1);
     }
     for (i = 0; i < PT_PARTITIONS; i++) {
@@ -125,7 +125,7 @@ static int way_round(void)
 
         right &= pt_next(ptno[i]) == next;
         if (i + 1 < PT_PARTITIONS)
-            right &= pt_next(ptno[i + 1]) == next;      /* stale: goes on from its slot */
+            right &= pt_next(ptno[i + 1]) == next;      /* stale: continues from its slot */
         right &= pt_destroy(ptno[i]) == 0;
     }
     return right && pt_next(-1) == -1 && pt_next(INT_MIN) == -1;

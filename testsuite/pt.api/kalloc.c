@@ -1,8 +1,8 @@
-/* pt.api/kalloc.c - area: what kalloc and kfree are asked for.
+/* pt.api/kalloc.c - area: the calls of kalloc and kfree.
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: one call of kalloc(KA_PT, size) for each creation that gets that far, and
+ * purpose: one call of kalloc(KA_PT, size) for each creation without an earlier error, and
  * kfree(KA_PT, p) with exactly that pointer; a kalloc that fails at each call in turn,
  * one that returns odd addresses, one that creates and destroys itself, and a kfree
  * that does nothing.
@@ -18,14 +18,14 @@
 #define ROUNDS 12
 #define AREA   256
 
-/* On bare metal, with checks, a link of two bytes for each block, and one more. */
+/* On bare metal with checks: a link of two bytes for each block, and one more. */
 #if PT_CHECKS && !defined __unix__
 #define LINKS(blocks) (2 * ((blocks) + 1))
 #else
 #define LINKS(blocks) 0
 #endif
 
-/* A debug build has two words for each, too, and aligns them. */
+/* A debug build also has two aligned words for each. */
 #if PT_DEBUG && !defined __unix__
 #define TRACES(blocks) ((int) sizeof(void *) * (2 * ((blocks) + 1) + 1) - 1)
 #else
@@ -33,15 +33,15 @@
 #endif
 
 static unsigned char areas[2 * ROUNDS + 2][AREA];
-static int used;                        /* areas given out for good, as kfree does nothing */
-static int asked, failing;              /* calls of kalloc; the one that finds no memory */
+static int used;                        /* areas in use for ever, because kfree does nothing */
+static int asked, failing;              /* calls of kalloc; the one that returns null */
 static int freed, types;
 static size_t size;
 static void *given, *back;
 
 static int nested, nested_ptno, nested_right;
 
-/* What another thread may do while this one is in kalloc or kfree. */
+/* What another thread may do during a call of kalloc or kfree. */
 static void meanwhile(void)
 {
     void *block;
@@ -65,7 +65,7 @@ void *kalloc(int type, size_t bytes)
         return NULL;
     meanwhile();
     size = bytes;
-    /* 1, 3, 5, ... off what a compiler would align to. */
+    /* 1, 3, 5, ... bytes behind an aligned address. */
     memory = areas[used] + (1 + 2 * used) % 32;
     used++;
     given = memory;
@@ -109,7 +109,7 @@ int main(void)
     ok(pt_destroy(-1) == -1 && pt_destroy(ptno) == -1, "nothing to destroy");
     is(asked + freed, 0, "cost no call");
 
-    /* The failing call moves on until it is never reached. */
+    /* The failing call moves on until there is no such call. */
     for (failing = 1, right = 1; failing <= 4; failing++) {
         int numbers[3], got = 0;
 
@@ -149,7 +149,7 @@ int main(void)
     nested_right = 0;
     freed = 0;
     ok(pt_destroy(ptno) == 0, "another thread does so during kfree");
-    /* A single partition is this one's until kfree is back. */
+    /* If there is only one slot, it is in use until kfree returns. */
     ok(PT_PARTITIONS > 1 ? nested_right && freed == 2 : nested_ptno < 0 && freed == 1,
        "and finds nothing amiss");
     return done();

@@ -1,11 +1,11 @@
-/* pt.api/limit.c - area: the most blocks that a partition can have.
+/* pt.api/limit.c - area: the greatest number of blocks of a partition.
  *
  * SPDX-License-Identifier: MIT
  * timeout: 60
  *
- * purpose: 65534 on bare metal, on hosts as many as there is memory.  Where pt_create
- * asks kalloc and where it knows better is seen on every board; how many blocks then
- * are drained depends on the RAM of the board.
+ * purpose: 65534 on bare metal; on hosts as many as the memory allows.  Every board checks
+ * whether pt_create calls kalloc or refuses before.  How many blocks are then drained depends
+ * on the RAM of the board.
  */
 #include <limits.h>
 #include <stdint.h>
@@ -16,7 +16,7 @@
 
 #define MOST 65534
 
-/* The most that the library counts to: with memory for it, one more would not do. */
+/* The greatest count of the library: one more fails even if there is memory. */
 #ifdef __unix__
 #define LIMIT (sizeof(size_t) > 4 ? INT32_MAX - 2 : INT32_MAX / 4 - 1)   /* 8 bytes a link */
 #else
@@ -40,8 +40,8 @@ void kfree(int type, void *memory)
     free(memory);
 }
 
-/* The partition has exactly count blocks.  Each one out leads to the one before
- * it: had any been handed out twice, the way back would run in a circle. */
+/* The partition has exactly count blocks.  Each block that is out contains a pointer to the one
+ * before it.  If a block had been handed out twice, these pointers would form a circle. */
 static int holds(int ptno, long count)
 {
     void **block, **last = NULL;

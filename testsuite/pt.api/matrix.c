@@ -1,10 +1,10 @@
-/* pt.api/matrix.c - area: every call, on a partition in every state.
+/* pt.api/matrix.c - area: every call, for a partition in every state.
  *
  * SPDX-License-Identifier: MIT
  * timeout: 60
  *
- * purpose: each call ends as it should, tells the hook what it should, leaves errno
- * as it should, and afterwards every block of every partition is accounted for.
+ * purpose: each call has the right result, the right calls of pt_fault and the right errno,
+ * and afterwards every block of every partition is accounted for.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -16,7 +16,7 @@
 
 #define COUNT 4
 #define BYTES 32                /* a multiple of every alignment: no gaps between blocks */
-#define STRIDE ((int) stride_of(BYTES))         /* but for those of a debug build */
+#define STRIDE ((int) stride_of(BYTES))         /* except in a debug build */
 
 enum state { UNUSED, HOME, SOME_OUT, ALL_OUT, DESTROYED, SUCCEEDED, STATES };
 
@@ -25,16 +25,16 @@ static const char *const states[STATES] = {
     "destroyed", "succeeded",
 };
 
-static int ptno;                /* what is called */
-static int alive;               /* it is a partition */
+static int ptno;                /* the partition that is called */
+static int alive;               /* whether it is a partition */
 static int successor;           /* a partition in the same slot, or -1 */
-static int neighbour = -1;      /* a partition that has nothing to do with it, or -1 */
+static int neighbour = -1;      /* another partition, or -1 */
 static int number;              /* the expected number of blocks at home */
-static void *all[COUNT];        /* the blocks, lowest first; those not out come last */
+static void *all[COUNT];        /* the blocks, lowest first; blocks that are not out come last */
 static int out;
-static void *foreign;           /* a block of the neighbour, out */
+static void *foreign;           /* a block of the neighbour that is out */
 
-/* All blocks at the same moment, lowest first. */
+/* Gets all blocks at the same time, lowest first, and frees them. */
 static void look(int of)
 {
     int i;
@@ -57,7 +57,7 @@ static int enter(enum state state)
     out = state == SOME_OUT ? COUNT / 2 : state == ALL_OUT ? COUNT : 0;
     alive = state == HOME || state == SOME_OUT || state == ALL_OUT;
     if (state == UNUSED) {
-        /* Numbers count up from 0 until the first destroy. */
+        /* Until the first destroy, numbers count up from 0. */
         ptno = PT_PARTITIONS;
         for (i = 0; i < COUNT; i++)
             all[i] = thing + STRIDE * i;
@@ -89,7 +89,7 @@ static int leave(void)
     return accounted(ptno, COUNT, room) && pt_destroy(ptno) == 0;
 }
 
-/* Free as it should be refused: once, for that reason, and errno as it was. */
+/* A free that must be refused, once, for that reason, without a change of errno. */
 static int refused(int of, void *block, int why)
 {
     int before = faults;
@@ -150,7 +150,7 @@ static int free_null(void)
 
     if (alive)
         return refused(ptno, NULL, PT_FAULT_NULL);
-    /* Two things are wrong then; either may be told. */
+    /* Two things are wrong, and pt_fault may be told either. */
     errno = 4711;
     pt_freeblock(ptno, NULL);
     return errno == 4711 && faults == before + PT_CHECKS;
@@ -166,7 +166,7 @@ static int info(void)
         && told.home == COUNT - out && told.first == all[0] && told.stride == (size_t) STRIDE;
 }
 
-/* It is one of those that pt_next goes round, once; else its slot has another or none. */
+/* pt_next finds it once if it exists; otherwise its slot has another partition or none. */
 static int next(void)
 {
     int i, met = 0, rounds = 0;
@@ -200,7 +200,7 @@ static int is_out(void)
         && pt_out(ptno, (char *) all[0] + 1) == -1;
 }
 
-/* What a debug build knows, and others say that they do not. */
+/* What a debug build records; other builds say that they do not. */
 static int remembered(void)
 {
     int i, right = pt_fewest(ptno) == (alive && PT_DEBUG ? 0 : -1);
@@ -212,8 +212,7 @@ static int remembered(void)
     return right && pt_fewest(ptno) == (alive && PT_DEBUG ? COUNT - out : -1);
 }
 
-/* In the caller's memory, beside it; where one partition is the most there can be, in its
- * place. */
+/* A partition in the caller's memory, in addition; or instead, if there is only one slot. */
 static int create_with(void)
 {
     static unsigned char lent[PT_BYTES(5, COUNT)];
@@ -272,8 +271,8 @@ static int free_above(void)
     return right;
 }
 
-/* Pointers of which only some bits are those of a block: so that no arithmetic on
- * them that loses a bit goes unseen. */
+/* Pointers that differ from a block in some bits, so that arithmetic that loses a bit is
+ * noticed. */
 static int free_anywhere(void)
 {
     uintptr_t bit;
@@ -305,7 +304,7 @@ static int free_already_free(void)
     return right;
 }
 
-/* Each block once more right after it was freed, and after all were. */
+/* Frees each block again right after its free, and after all are freed. */
 static int free_twice(void)
 {
     int i, right = 1;

@@ -1,10 +1,9 @@
-/* pt.api/overflow.c - area: partitions too large to have a size.
+/* pt.api/overflow.c - area: partitions whose size does not fit into a size_t.
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: around every edge where blocksize, rounding, links and the bytes lost to
- * alignment add up to more than a size_t holds, pt_create either asks for enough or
- * knows that there is none.
+ * purpose: near every limit where blocksize, padding, links and alignment together exceed a
+ * size_t, pt_create either requests enough from kalloc or fails without calling it.
  */
 #include <stdint.h>
 #include "sys.h"
@@ -26,10 +25,10 @@ void kfree(int type, void *memory)
 {
     (void) type;
     (void) memory;
-    calls = 1000;               /* of nothing, nothing can come back */
+    calls = 1000;               /* kalloc never returned memory, so kfree is wrong */
 }
 
-/* blocksize * count fits size_t or pt_create said so without a call of kalloc. */
+/* blocksize * count fits into a size_t, or pt_create failed without a call of kalloc. */
 static int sound(size_t blocksize, int count)
 {
     calls = 0;

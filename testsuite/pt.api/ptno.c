@@ -1,12 +1,12 @@
-/* pt.api/ptno.c - area: numbers that are not a partition's.
+/* pt.api/ptno.c - area: numbers that are not partitions.
  *
  * SPDX-License-Identifier: MIT
  * timeout: 60
  *
- * purpose: 8, -1, INT_MAX, INT_MIN and all that differ in one bit, or by a power of
- * two, from the number of a living partition, at its first creation and later ones;
- * every bit of a number is looked at, and none leads out of the table.  Before the first
- * creation no number is a partition, 0 least of all, which a table of zeros invites to.
+ * purpose: 8, -1, INT_MAX, INT_MIN, and all numbers that differ in one bit, or by a power of
+ * two, from the number of an existing partition, at its first creation and later ones: every
+ * bit of a number matters, and no number leads out of the table.  Before the first creation no
+ * number is a partition, not even 0, although the table is all zero.
  */
 #include <limits.h>
 #include "sys.h"
@@ -14,11 +14,11 @@
 #include "hook.h"
 #include "tap.h"
 
-/* In place of a partition that is not there; not a number that is tried. */
+/* Instead of a partition that does not exist; none of the numbers that are tried. */
 enum { NONE = 0x5555 };
 
 static int ptno[PT_PARTITIONS];
-static void *held;              /* a block of the first */
+static void *held;              /* a block of the first partition */
 
 static int is_one(int number)
 {
@@ -49,7 +49,7 @@ static int none(int number)
     return right;
 }
 
-/* The first has one of its two blocks out, the others have one at home. */
+/* The first one has one of its two blocks out, the others have one block home. */
 static int intact(void)
 {
     void *room[3];
@@ -106,7 +106,7 @@ int main(void)
     ok(every_other_number(), "no other number is a partition then");
     ok(intact(), "no block is missing then");
 
-    /* An empty table has slots that know an old number, and slots that know none. */
+    /* With all partitions destroyed: slots that were used, and slots that were not. */
     pt_freeblock(ptno[0], held);
     for (i = 0, right = 1; i < PT_PARTITIONS; i++) {
         right &= pt_destroy(ptno[i]) == 0;
@@ -118,8 +118,8 @@ int main(void)
         right &= none(i);
     ok(right, "nor is any that was");
 
-    /* A slot's numbers are as far apart as there are slots, a power of two; so a number comes back
-     * after 2^31 divided by that. */
+    /* The numbers of a slot differ by the number of slots, a power of two.  So a number is used
+     * again after 2^31 divided by that. */
     ptno[0] = pt_create(8, 1);
     right = ptno[0] >= 0 && pt_destroy(ptno[0]) == 0;
     for (i = 2; i < PT_PARTITIONS; i *= 2)

@@ -1,10 +1,10 @@
-/* pt.api/report.c - area: the pt_fault that the library brings.
+/* pt.api/report.c - area: the default pt_fault.
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: on hosts a line to stderr at the first fault of each kind, which names
- * partition, block, reason and caller; on bare metal nothing, and without checks no
- * free is a fault.  errno stays.
+ * purpose: on hosts one line on stderr for the first fault of each kind, with partition,
+ * block, reason and caller; on bare metal nothing; without checks no free is a fault.  errno
+ * does not change.
  */
 #include <limits.h>
 #include <stdint.h>
@@ -19,7 +19,7 @@
 static int number;
 static void *block;
 
-/* Out of line and not a tail call, so that the call returns to within it. */
+/* Out of line and not a tail call, so that the call returns into the function. */
 __attribute__((noinline))
 static void by_free(void)
 {
@@ -50,7 +50,7 @@ static char text[1024];
 
 #define HOSTED 1
 
-/* What is written to stderr while doing runs; errno is what that left. */
+/* What doing writes to stderr.  errno is as doing left it. */
 static const char *said(void (*doing)(void))
 {
     FILE *file = tmpfile();
@@ -71,8 +71,8 @@ static const char *said(void (*doing)(void))
     return text;
 }
 
-/* Whether errno stays even if there is nothing to write to; in a process of its own,
- * where the first faults of each kind do not count as ours. */
+/* Whether errno does not change if stderr is closed.  In its own process, whose faults do not
+ * count as the first ones of this process. */
 static int deaf(void)
 {
     int status = 1;
@@ -94,7 +94,7 @@ static int deaf(void)
 
 #define HOSTED 0
 
-/* There is no stderr to look at: anything written would be in the way of the plan. */
+/* Without a separate stderr, any output would disturb the plan. */
 static const char *said(void (*doing)(void))
 {
     errno = 4711;
@@ -109,7 +109,7 @@ static int deaf(void)
 
 #endif
 
-/* One line, all of it at once, with the three numbers in it. */
+/* One line, written at once, with the three numbers in it. */
 static int is_line(const char *line, const char *reason, uintptr_t from, uintptr_t to)
 {
     char partition[32], address[32];

@@ -1,12 +1,11 @@
-/* pt.api/size.c - area: where blocks stand, and that all of each is the caller's.
+/* pt.api/size.c - area: where blocks are, and that the caller may use every byte of each.
  *
  * SPDX-License-Identifier: MIT
  * timeout: 60
  *
- * purpose: every small blocksize, at every misalignment of what kalloc returns:
- * alignment and distance are as promised, and writing each block to its last byte
- * touches neither another block nor what the library itself needs, nor does the
- * library touch what lies around the memory it asked for.
+ * purpose: every small blocksize, at every misalignment of the memory from kalloc: alignment
+ * and stride are as promised; a write to every byte of a block changes no other block and
+ * nothing of the library; and the library does not write outside the memory that it requested.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -105,8 +104,8 @@ static const char *trouble(size_t blocksize, int count)
     if (!guarded())
         return "something changed outside of the memory asked for";
 
-    /* One block at a time goes home and is got again, amid blocks full of ones,
-     * which any bookkeeping they reached into would have to stumble over. */
+    /* One block at a time is freed and got again, while all other blocks are full of ones, so
+     * that links in a block would be destroyed. */
     for (round = 0; round < 256; round += 255)
         for (i = 0; i < count; i++) {
             for (j = 0; j < count; j++)

@@ -1,11 +1,11 @@
-/* pt.api/stale.c - area: numbers of partitions that are no more.
+/* pt.api/stale.c - area: numbers of destroyed partitions.
  *
  * SPDX-License-Identifier: MIT
  * timeout: 120
  *
- * purpose: no number comes back in 2^20 creations of one slot, which a host makes;
- * a board makes fewer, and remembers the latest.  None of them is ever mistaken for
- * the number of the partition that has its slot now.
+ * purpose: no number is used again within 2^20 creations of one slot.  A host makes all of
+ * them; a board makes fewer and remembers the latest.  No old number is accepted as that of
+ * the partition that is now in its slot.
  */
 #include <stdlib.h>
 #include "sys.h"
@@ -25,7 +25,7 @@
 static int numbers[MEMORIES];
 static _Alignas(max_align_t) char memory[128];
 
-/* One partition of two small blocks at a time, and nothing of the time of malloc. */
+/* One partition of two small blocks at a time, without the time of malloc. */
 void *kalloc(int type, size_t size)
 {
     (void) type;
@@ -45,8 +45,8 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* ptno is what creation 2^k got, for some k.  Numbers that come back after any period are
- * found by this in twice the period, however short the memory of a board is. */
+/* Whether ptno is the number of creation 2^k for some k.  This finds numbers that repeat after
+ * any period, in at most twice the period, with the little memory of a board. */
 static int seen(int ptno, long creation)
 {
     static int marks[20];
@@ -60,7 +60,7 @@ static int seen(int ptno, long creation)
     return 0;
 }
 
-/* Neither get, free nor destroy by an old number touches the partition there is. */
+/* No get, free or destroy with an old number affects the existing partition. */
 static int stale(int old, void *block)
 {
     int before = faults, right;

@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: alignments up to 4096, in kalloc's memory and in the caller's, wherever that
- * begins; exactly as many bytes as pt_bytes says are enough; the memory is the caller's
- * again after pt_destroy, and kfree is not told of it; what makes no sense is refused.
+ * purpose: alignments up to 4096, in memory of kalloc and of the caller, at any address;
+ * exactly as many bytes as pt_bytes says are enough; after pt_destroy the memory belongs to
+ * the caller again, without a call of kfree; invalid attributes are refused.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -18,25 +18,25 @@
 
 #define COUNT 2
 
-/* Two blocks and what is around them, aligned to most_align: 4096, or less where there is too
+/* Two blocks and the memory around them, aligned to most_align: 4096, or less if there is too
  * little RAM, as in a micro:bit. */
 static unsigned char *area;
 static size_t area_size, most_align;
-static size_t offset, asked;            /* where kalloc's memory begins; how much it was */
+static size_t offset, asked;            /* where kalloc's memory begins; its size */
 static int kallocs, kfrees;
-static int wanted;                      /* it is kalloc that has to give the memory */
+static int wanted;                      /* kalloc must be called */
 static void *back;
 
 static PT_AREA(words, 5, COUNT);
 static PT_AREA_ALIGNED(lines, 40, COUNT, 64);
 
-/* As memory for DMA may have to be.  Linker scripts have this one in RAM. */
+/* Like memory for DMA.  Linker scripts put this section into RAM. */
 __attribute__((section(".bss.dma"))) static PT_AREA(dma, 24, COUNT);
 
 void *kalloc(int type, size_t size)
 {
     (void) type;
-    if (PT_DEBUG && !wanted)            /* to remember who got a block; it can do without */
+    if (PT_DEBUG && !wanted)            /* for records of who got a block; they are optional */
         return NULL;
     kallocs++;
     asked = size;
@@ -50,8 +50,8 @@ void kfree(int type, void *memory)
     back = memory;
 }
 
-/* All blocks of ptno are aligned, apart, and within size bytes from mem on; they are
- * written to from end to end. */
+/* All blocks of ptno are aligned, do not overlap, and are within size bytes from mem on.  Writes
+ * to every byte of them. */
 static int sound(int ptno, size_t blocksize, size_t align, unsigned char *mem, size_t size)
 {
     void *blocks[COUNT + 1];
@@ -71,7 +71,7 @@ static int sound(int ptno, size_t blocksize, size_t align, unsigned char *mem, s
         && info.stride >= blocksize && accounted(ptno, COUNT, blocks);
 }
 
-/* What blocks are aligned to. */
+/* The alignment of a block. */
 static size_t alignment(size_t blocksize, size_t align)
 {
     size_t natural = 1;
@@ -81,15 +81,15 @@ static size_t alignment(size_t blocksize, size_t align)
     return align > natural ? align : natural;
 }
 
-/* What a debug build has behind the blocks, on bare metal: two words for each, and one more. */
+/* A debug build has on bare metal, behind the blocks: two words for each, and one more. */
 #if PT_DEBUG && !defined __unix__
 #define TRACES (sizeof(void *) * (2 * (COUNT + 1) + 1) - 1)
 #else
 #define TRACES 0
 #endif
 
-/* One more than is of use: links, if any, of two bytes, and less than the alignment of what comes
- * first. */
+/* More than can be needed: links, if any, of two bytes, and padding for the first link or
+ * block. */
 static size_t too_many(size_t stride, size_t align)
 {
     size_t links = PT_CHECKS ? 2 : sizeof(void *);
@@ -98,7 +98,7 @@ static size_t too_many(size_t stride, size_t align)
         + TRACES;
 }
 
-/* In kalloc's memory, however that is aligned. */
+/* In memory of kalloc, at any address. */
 static int of_kalloc(size_t blocksize, size_t align)
 {
     struct pt_attr attr = { 0 };
@@ -118,7 +118,7 @@ static int of_kalloc(size_t blocksize, size_t align)
     return right && pt_destroy(ptno) == 0 && kfrees == 1 && back == area + offset;
 }
 
-/* What is lent, to the last byte; and a byte less. */
+/* In the caller's memory, with the exact size, and with one byte less. */
 static int lent(size_t blocksize, size_t align)
 {
     struct pt_attr attr = { 0 };
@@ -147,7 +147,7 @@ static int lent(size_t blocksize, size_t align)
     return right && kallocs == 0 && kfrees == 0;
 }
 
-/* PT_BYTES is enough wherever it begins. */
+/* PT_BYTES is enough at any address. */
 static int anywhere(size_t blocksize, size_t align)
 {
     struct pt_attr attr = { 0 };
@@ -207,7 +207,7 @@ static int arguments(void)
     return right && pt_bytes(&later.attr) == pt_bytes(&good) && kallocs == 0;
 }
 
-/* What has no size in bytes is ENOSPC, as for pt_create; pt_bytes has none for it. */
+/* A size that does not fit into a size_t is ENOSPC, as for pt_create; pt_bytes returns 0. */
 static int too_large(void)
 {
     struct pt_attr attr = { 0 };
@@ -225,7 +225,7 @@ static int too_large(void)
     return right && refused(&attr) && kallocs == 0;
 }
 
-/* One piece of memory, lent twice in turn; in between it is the caller's. */
+/* The same memory twice in turn; in between it belongs to the caller. */
 static int twice(void)
 {
     struct pt_attr attr = { 0 };

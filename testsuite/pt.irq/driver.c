@@ -1,8 +1,8 @@
-/* pt.irq/driver.c - area: the interrupts that the other tests rely on.
+/* pt.irq/driver.c - area: the interrupts that the other tests use.
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: irq.h as it says, on this board; a test whose interrupt never came
+ * purpose: irq.h does what it promises on this board.  A test whose interrupt never occurs
  * would pass.
  */
 #include "irq.h"
@@ -10,7 +10,7 @@
 
 enum { MANY = 300 };
 
-#define REST            2000000ul       /* turns, of more than a period together */
+#define REST            2000000ul       /* turns; together they last more than a period */
 #define PATIENCE        300000000ul
 
 static volatile int calls, depth, deepest, masked_inside, again;
@@ -40,7 +40,7 @@ static void other(void)
     calls += 1000;
 }
 
-/* The thread, which works on and is struck meanwhile. */
+/* The thread, which is interrupted meanwhile. */
 static void work(void)
 {
     for (turns = 0; turns < REST; turns++)

@@ -1,9 +1,9 @@
-/* pt.irq/masked.c - area: calls made while interrupts are held off.
+/* pt.irq/masked.c - area: calls while interrupts are masked.
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: an interrupt that is pending does not run during any call, and the mask is
- * afterwards as it was before; made with interrupts on, a call leaves them on.
+ * purpose: a pending interrupt does not run during any call, and the mask is afterwards
+ * as before; a call with interrupts enabled leaves them enabled.
  */
 #include "sys.h"
 #include "kalloc.h"
@@ -97,7 +97,7 @@ int main(void)
         calls[c].call();
         during = runs - before;
         right &= irq_masked();
-        /* Once more one deeper: to restore is not to turn on. */
+        /* Nested: to restore the mask is not to enable interrupts. */
         inner = irq_mask();
         right &= irq_masked();
         irq_restore(inner);

@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: an interrupt pended at every place where a call can be: before and after
- * each, and inside pt_create, pt_destroy and pt_freeblock where they call kalloc, kfree
- * and pt_fault; there it drains, exhausts, is refused, keeps blocks and frees the thread's.
+ * purpose: an interrupt is made pending at every place where a call can be: before and after
+ * each call, and inside pt_create, pt_destroy and pt_freeblock where they call kalloc, kfree
+ * and pt_fault.  It drains, finds no block, is refused, keeps blocks and frees the thread's.
  */
 #include "sys.h"
 #include "kalloc.h"
@@ -13,7 +13,7 @@
 #include "irq.h"
 #include "tap.h"
 
-static void (*volatile job)(void);      /* what the interrupt is to do */
+static void (*volatile job)(void);      /* the job of the interrupt */
 static volatile int runs, inside;
 
 static void isr(void)
@@ -25,7 +25,7 @@ static void isr(void)
     inside--;
 }
 
-/* Has the interrupt do it now. */
+/* The interrupt does it now. */
 static int interrupt(void (*what)(void))
 {
     int before = runs;
@@ -36,14 +36,14 @@ static int interrupt(void (*what)(void))
     return runs > before;
 }
 
-/* volatile: gcc -flto looks into irq_pend, and finds that it calls nobody who reads them. */
+/* volatile, because gcc -flto finds that irq_pend calls nobody who reads them. */
 static volatile int ptno, faults, why, got, right;
 static void *blocks[4], *room[5];
 
 static _Alignas(max_align_t) char memory[2][256];
 static int in_use[2];
 static void (*in_kalloc)(void), (*in_kfree)(void), (*in_fault)(void);
-static int masked;                      /* times one was called by the thread so */
+static int masked;                      /* calls of the thread with interrupts masked */
 
 static void meanwhile(void (*what)(void))
 {
@@ -100,7 +100,7 @@ static void find_none(void)
     right &= pt_getblock(ptno) == NULL;
 }
 
-/* Nobody's numbers, and a null block. */
+/* Numbers of no partition, and a null block. */
 static void try_bad_ones(void)
 {
     errno = 4711;

@@ -4,10 +4,10 @@
  * timeout: 120
  *
  * purpose: while a thread gets and frees, another one destroys the partition and creates
- * the next in its slot.  The interrupt stands for the switch to that other thread, which
- * is why it may create and destroy here.  The first thread gets a block of a living
- * partition, which then cannot go, or a null pointer; never what has been freed.  What it
- * frees twice is refused the second time, also if the next partition has it out by then.
+ * the next in its slot.  The interrupt stands for the switch to that other thread, so it may
+ * create and destroy here.  The first thread gets a block of an existing partition, which
+ * then cannot be destroyed, or a null pointer; never a block of freed memory.  If it frees a
+ * block twice, the second free is refused, even if that block is out of the next partition.
  */
 #include <string.h>
 #include "sys.h"
@@ -20,11 +20,11 @@
 
 #define BLOCKS   2
 #define BYTES    16
-#define SWITCHES 300            /* in the middle of a call, to a thread that destroyed */
+#define SWITCHES 300            /* in the middle of a call, to a thread that destroys */
 #define PATIENCE 60000000L
 
 static _Alignas(max_align_t) char memory[2][BLOCKS * (BYTES + REDZONE) + 128];
-static volatile int turn;                       /* which memory is in use */
+static volatile int turn;                       /* the memory that is in use */
 static volatile int number, earlier;
 static volatile int calling, holding;
 static volatile unsigned runs, destroyed, busy, switched;
@@ -65,7 +65,7 @@ static void other_thread(void)
         earlier = number;
         number = pt_create(BYTES, BLOCKS);
         failed += number < 0 || drain(number, room, BLOCKS) != BLOCKS;
-        /* One stays with this thread until it is back, now the first and now the last. */
+        /* Keeps one block until the next switch: sometimes the first, sometimes the last. */
         kept = room[destroyed % BLOCKS];
         pt_freeblock(number, room[(destroyed + 1) % BLOCKS]);
     } else {
@@ -100,7 +100,7 @@ int main(void)
         holding = block != NULL;
         calling = 0;
         if (!block) {
-            /* Nobody else gets all. */
+            /* Nobody else has all blocks. */
             lost += number == ptno;
             continue;
         }
@@ -109,7 +109,7 @@ int main(void)
         if (in_memory(block))
             memset(block, 0, BYTES);
 
-        /* By an old number it cannot be freed, nor can anything else. */
+        /* With an old number neither this block nor any other can be freed. */
         i = faults;
         if (earlier != ptno) {
             pt_freeblock(earlier, block);

@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: MIT
  * timeout: 120
  *
- * purpose: both get, keep and free, their own blocks and each other's, while the thread
- * tries to destroy the partition, and does, and creates the next; until the interrupt
- * has struck in the middle of many calls.  Known all the while: who has which block.
- *   - no block is handed out twice, and none from a partition that is no more
+ * purpose: both get, keep and free blocks, their own and each other's.  The thread also tries
+ * to destroy the partition, does so, and creates the next, until the interrupt has occurred in
+ * the middle of many calls.  The test always knows who has which block.
+ *   - no block is handed out twice, and none of a destroyed partition
  *   - null only if every block was out at some instant of the call
  *   - destroy succeeds exactly if all blocks are home
  *   - no free is refused, and no block is lost
@@ -22,27 +22,27 @@
 
 #define BLOCKS 5
 #define BYTES  32
-#define STRIKES 600             /* in the middle of calls */
-#define PATIENCE 60000000L      /* rounds of the thread at most */
+#define STRIKES 600             /* interrupts in the middle of calls */
+#define PATIENCE 60000000L      /* the most rounds of the thread */
 
 enum { NOBODY, THREAD, ISR };
 
 static _Alignas(max_align_t) char memory[BLOCKS * (BYTES + REDZONE) + 256];
 static char *low;                               /* the lowest block */
 
-static volatile int number = -1;                /* the partition's, -1 while there is none */
-static volatile int gone = -1;                  /* one that was destroyed */
-static volatile int calling, getting, closing;  /* what the thread is about */
+static volatile int number = -1;                /* of the partition, or -1 */
+static volatile int gone = -1;                  /* of one that was destroyed */
+static volatile int calling, getting, closing;  /* what the thread is doing */
 static volatile unsigned runs, strikes;
 
-/* Each has one writer; together they say how many blocks are out. */
+/* Each has one writer.  Together they tell how many blocks are out. */
 static volatile unsigned thread_gets, thread_frees, isr_gets, isr_frees;
-static volatile int isr_most;                   /* of isr_out, since the thread's get began */
+static volatile int isr_most;                   /* the most isr_out since the thread's get began */
 
 static volatile unsigned char owner[BLOCKS];
 static volatile int twice, astray, false_null, wrong_destroy, overwritten, ghost, touched;
 
-/* Where one leaves a block for the other to free. */
+/* A block that the other one has to free. */
 static void *volatile to_isr, *volatile to_thread;
 
 void *kalloc(int type, size_t size)
@@ -93,7 +93,7 @@ static void own(void *block, int who)
     memset(block, who, BYTES);
 }
 
-/* Whoever has it says so no more. */
+/* The owner removes its name from the block. */
 static void disown(void *block)
 {
     const char *bytes = block;
@@ -157,7 +157,7 @@ static void isr(void)
         block = kept[--keeps];
         to_thread = block;
     }
-    /* Oldest first or newest first; some stay, for the next time. */
+    /* Oldest first or newest first; some stay until next time. */
     for (most = (int) (what >> 5 & 7); most && keeps; most--) {
         isr_free(kept[what & 0x100 ? 0 : keeps - 1]);
         keeps--;
@@ -283,7 +283,7 @@ int main(void)
                 refused++;
             break;
         default:
-            /* Seldom, so that the timer gets its turn, which strikes anywhere. */
+            /* Seldom, because the timer interrupts at more places. */
             if ((what >> 3) % 4096 == 0)
                 irq_pend();
         }

@@ -1,12 +1,12 @@
-/* pt.threads/busy.c - area: two threads destroy one partition at the same moment.
+/* pt.threads/busy.c - area: two threads destroy one partition at the same time.
  *
  * SPDX-License-Identifier: MIT
  * needs: threads
  * link: -pthread
  *
- * purpose: all blocks are home, so one of them succeeds and the other is told EBADID, never
- * EBUSY; also where a third thread creates the next partition in the slot meanwhile.  What
- * takes more luck than a second has is for pt.model to find.
+ * purpose: all blocks are home, so one of them succeeds and the other gets EBADID, never
+ * EBUSY; also if a third thread creates the next partition in the slot meanwhile.  pt.model
+ * finds the cases that are too rare for this test.
  */
 #include "sys.h"
 #include "drain.h"
@@ -15,7 +15,7 @@
 
 #define BLOCKS 3
 
-static atomic_int number;               /* which both are to destroy */
+static atomic_int number;               /* that both destroy */
 static atomic_long round_open, round_done;
 static atomic_int stop, error[2];       /* of each: 0, or errno */
 
@@ -26,7 +26,7 @@ static void wait_for(atomic_long *what, long value)
 {
     int spins = 0;
 
-    /* A thread that has the core for itself must not keep the other waiting. */
+    /* On a single core this thread must let the other one run. */
     while (*what < value)
         if (++spins > 200)
             sched_yield();
@@ -42,8 +42,8 @@ static void destroy_each(int which)
     }
 }
 
-/* In the one slot that there is: it is free when one of the two has destroyed what was
- * there, while the other may be in the middle still. */
+/* In the only slot: it is free when one of the two has destroyed the partition, while the other
+ * one may still be in the middle of its call. */
 static int create(void)
 {
     int ptno;

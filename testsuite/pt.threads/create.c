@@ -1,4 +1,4 @@
-/* pt.threads/create.c - area: pt_create and pt_destroy by several threads at once.
+/* pt.threads/create.c - area: pt_create and pt_destroy in several threads at the same time.
  *
  * SPDX-License-Identifier: MIT
  * needs: threads
@@ -6,8 +6,8 @@
  *
  * purpose: each gets a number that no other has, EAGAIN only when all partitions may be
  * in use, and at the end none is lost.  First each thread draws a ticket before it
- * creates, of which there are as many as partitions, so that EAGAIN is always wrong;
- * then all create as many as they can.
+ * creates, and there are as many tickets as partitions, so EAGAIN is always wrong.
+ * Then all create as many as they can.
  */
 #include <string.h>
 #include "sys.h"
@@ -15,8 +15,8 @@
 #include "tap.h"
 #include "threads.h"
 
-#define THREADS 3                       /* beside the first */
-#define OWN     5                       /* partitions of one thread at most */
+#define THREADS 3                       /* in addition to the first */
+#define OWN     5                       /* the most partitions of one thread */
 #define BLOCKS  3
 
 static int with_tickets;
@@ -24,7 +24,7 @@ static atomic_int tickets;
 static atomic_long created, full;
 static atomic_int twice, wrong_errno, false_again, odd, not_destroyed, not_bad;
 
-/* Numbers in use, by a lock of their own. */
+/* Numbers in use, with their own lock. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int numbers[OWN * (THREADS + 1)];
 static int count;

@@ -4,9 +4,9 @@
  * needs: threads
  * link: -pthread
  *
- * purpose: what the library keeps for each thread is there also if a thread's first call
- * comes from a signal handler; and there may be more threads than the library tells apart.
- * All blocks stay accounted for.
+ * purpose: the library's data for a thread exist even if the first call of the thread comes
+ * from a signal handler; and there may be more threads than the library has numbers for.  All
+ * blocks stay accounted for.
  */
 #include <string.h>
 #include "sys.h"
@@ -15,13 +15,13 @@
 #include "threads.h"
 
 #define THREADS 40
-#define BLOCKS  (2 * THREADS)           /* two each, so that null is always wrong */
+#define BLOCKS  (2 * THREADS)           /* two for each, so null is always wrong */
 #define ROUNDS  2000
 
 static int ptno;
 static atomic_int nulls, touched, signals, shared;
 
-/* Gets two blocks, which differ, and frees them: the first one last, if so told. */
+/* Gets two blocks, which differ, and frees them; if last is set, the first one last. */
 static void use(int last)
 {
     unsigned char *block[2];

@@ -1,13 +1,13 @@
-/* pt.threads/fork.c - area: a process forks in the middle of other threads' calls.
+/* pt.threads/fork.c - area: a process forks in the middle of calls of other threads.
  *
  * SPDX-License-Identifier: MIT
  * needs: threads
  * link: -pthread
  * timeout: 60
  *
- * purpose: in the child those threads are gone, and what they had under way stays as it
- * is.  The blocks that they had in hand stay lost there, and what they were creating or
- * destroying; but no call waits for them, and all that they had not in hand goes on.
+ * purpose: in the child those threads do not exist, and their calls are never finished.  The
+ * blocks and slots that these calls were changing stay lost there.  But no call waits for
+ * them, and all other blocks and partitions work.
  */
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,16 +16,16 @@
 #include "tap.h"
 #include "threads.h"
 
-#define THREADS 3                       /* beside the first */
+#define THREADS 3                       /* in addition to the first */
 #define BLOCKS  6
 #define FORKS   200
-#define SECONDS 5                       /* for what takes a child a moment */
+#define SECONDS 5                       /* far more than a child needs */
 
-static int shared, quiet;               /* used by all threads, by none */
+static int shared, quiet;               /* used by all threads; by none */
 static atomic_int stop, odd, not_forked, hung, wrong;
 static long forks, gets;
 
-/* In the child, which has no other thread.  0, or which step was wrong. */
+/* In the child, which has no other thread.  Returns 0, or the number of the wrong step. */
 static int child(void)
 {
     void *room[BLOCKS + 1];
@@ -76,8 +76,8 @@ static void fork_on(void)
     stop = 1;
 }
 
-/* One thread makes partitions and unmakes them; one tries to destroy the shared one, of
- * which a block is out; the other gets and frees. */
+/* One thread creates and destroys partitions; one tries to destroy the shared one, of which a
+ * block is out; the other one gets and frees. */
 static void *body(void *argument)
 {
     int who = (int) (size_t) argument, ptno;

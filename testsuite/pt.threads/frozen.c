@@ -4,11 +4,11 @@
  * needs: threads
  * link: -pthread
  *
- * purpose: a signal freezes one thread wherever it is in a get or a free, while another
- * gets blocks and frees them in another order, or destroys the partition if all
- * are home and creates the next in its slot.  Nothing of that waits for the frozen one,
- * which afterwards finishes its call, whatever it had seen of the free list before.  It
- * frees each block twice, which is refused also if the next partition has the block out.
+ * purpose: a signal stops one thread anywhere in a get or a free.  Meanwhile another thread
+ * gets blocks and frees them in another order; or, if all are home, destroys the partition and
+ * creates the next in its slot.  It never waits for the stopped thread.  That thread then
+ * finishes its call correctly, whatever it had read of the free list before.  It frees each
+ * block twice, and the second free is refused even if the next partition has that block out.
  */
 #include <string.h>
 #include <unistd.h>
@@ -31,9 +31,9 @@ static long freezes, destroyed, busy;
 static atomic_long gets, nulls, doubles;
 static atomic_int twice, false_null;
 
-static _Atomic(void *) kept[BLOCKS];    /* what the other has while the subject runs on */
+static _Atomic(void *) kept[BLOCKS];    /* blocks of the other thread while the subject runs */
 
-/* The next partition stands elsewhere: nothing of the last is true of it by chance. */
+/* The next partition has other memory, so that old pointers are not valid by chance. */
 void *kalloc(int type, size_t size)
 {
     static _Alignas(max_align_t) char memory[2][BLOCKS * (BYTES + REDZONE) + 256];
@@ -50,8 +50,8 @@ void kfree(int type, void *area)
     (void) area;
 }
 
-/* One byte of a pipe says that the subject is frozen, one of another that it may thaw:
- * who waits for it lets the other run at once, also where there is but one core. */
+/* A byte in one pipe says that the subject is frozen; a byte in the other one lets it continue.
+ * A thread that waits for a pipe lets the other run at once, even on one core. */
 static int frozen[2], thaw[2];
 
 static void tell(int *pipe)
@@ -85,7 +85,7 @@ static void run_on(void)
         void *block = pt_getblock(ptno);
 
         if (!block) {
-            /* The other never keeps all, so the partition must have gone. */
+            /* The other one never has all blocks, so the partition was destroyed. */
             nulls++;
             false_null += number == ptno;
             continue;
@@ -95,14 +95,14 @@ static void run_on(void)
             twice += kept[i] == block;
         memset(block, 1, BYTES);
         pt_freeblock(ptno, block);
-        /* The other keeps blocks of a partition that it has just created, and takes no
-         * more later: so this one is home, or its partition has gone. */
+        /* The other one keeps blocks of a partition that it has just created, and takes no
+         * more later.  So this block is home, or its partition was destroyed. */
         pt_freeblock(ptno, PT_CHECKS ? block : NULL);
         doubles++;
     }
 }
 
-/* While the subject is frozen: at most one block is missing, the subject's. */
+/* While the subject is frozen, at most one block is missing: that of the subject. */
 static void shuffle(unsigned what)
 {
     void *blocks[BLOCKS + 1];
@@ -163,7 +163,7 @@ static void *body(void *argument)
         else
             replace(what);
         tell(thaw);
-        /* So that the next signal does not find it at the same place. */
+        /* So that the next signal finds it at another place. */
         for (i = what >> 8; i; i--)
             __asm__ volatile ("" : : : "memory");
     }

@@ -1,14 +1,14 @@
-/* pt.threads/late.c - area: pt_destroy against get and free on other cores.
+/* pt.threads/late.c - area: pt_destroy during get and free on other cores.
  *
  * SPDX-License-Identifier: MIT
  * needs: threads
  * link: -pthread
  * timeout: 120
  *
- * purpose: memory that is freed is unmapped at once, and whoever destroys the partition
- * creates the next, of another size, in its slot.  Those who come late get a null pointer
- * or are refused; they never crash, nor get a block of what is no more, nor hold up
- * pt_destroy.  Of many who destroy, one succeeds.
+ * purpose: memory that is freed is unmapped at once, and the thread that destroys the partition
+ * creates the next, of another size, in its slot.  Calls with the old number return a null
+ * pointer or are refused.  They never crash, never get a block of the destroyed partition, and
+ * never delay pt_destroy.  If many threads destroy, one succeeds.
  */
 #ifndef _DEFAULT_SOURCE
 #define _DEFAULT_SOURCE                 /* MAP_ANONYMOUS */
@@ -21,16 +21,16 @@
 #include "tap.h"
 #include "threads.h"
 
-#define THREADS 3                       /* beside the first */
+#define THREADS 3                       /* in addition to the first */
 #define BYTES   64
-#define MOST    200                     /* blocks */
+#define MOST    200                     /* the most blocks */
 
 static atomic_int number;
-static _Atomic(void *) stray;           /* some block, home or out, of whichever partition */
+static _Atomic(void *) stray;           /* some block, home or out, of any partition */
 static atomic_long created, destroyed, gets, nulls, busy, mapped;
 static atomic_int dead, ghosts, shared, wrong_errno, failed;
 
-/* As much as kfree needs to know, on a page of its own in front. */
+/* The size for kfree, on its own page in front. */
 #define PAGE 65536
 
 void *kalloc(int type, size_t size)
@@ -75,7 +75,7 @@ static void destroy(int ptno, unsigned what)
     }
 }
 
-/* They come late often enough, however slow the machine is. */
+/* Calls with old numbers happened often enough, even on a slow machine. */
 static int enough(void)
 {
     return destroyed > 100 && gets > 1000 && busy > 10 && nulls > 0;
@@ -98,7 +98,7 @@ static void *body(void *argument)
             }
             if (what & 1)
                 destroy(ptno, what >> 1);
-            /* Seldom, as every thread that is not running may have a block out. */
+            /* Seldom, because every thread that does not run may have a block out. */
             if (what & 0x1e)
                 continue;
             block = pt_getblock(ptno);
@@ -112,12 +112,12 @@ static void *body(void *argument)
             block[BYTES - 1] = (char) who;
             if (what % 4096 == 0)
                 sched_yield();
-            /* While this block is out, its partition cannot go. */
+            /* While this block is out, its partition cannot be destroyed. */
             dead += number != ptno || pt_destroy(ptno) == 0;
             shared += block[0] != (char) who || block[BYTES - 1] != (char) who;
             pt_freeblock(ptno, (void *) (size_t) block);
         }
-        /* Here nothing is out: better than wherever the scheduler would stop it. */
+        /* Here no block is out: a better place to stop than one that the scheduler chooses. */
         sched_yield();
     }
     return NULL;

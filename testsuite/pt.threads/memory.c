@@ -1,14 +1,14 @@
-/* pt.threads/memory.c - area: what the library asks malloc and mmap for, on hosts.
+/* pt.threads/memory.c - area: the calls of malloc and mmap, on hosts.
  *
  * SPDX-License-Identifier: MIT
  * needs: threads
  * link: -pthread
  *
- * purpose: get and free allocate nothing, whatever their outcome; what the library keeps
- * for itself does not grow without end, and is kept; and if there is none for it, pt_create
- * gives back what it got from kalloc.  This program brings malloc, mmap and their kin;
- * where a sanitizer does, only kalloc is left to be looked at.  What kalloc gave is to be
- * found from the program's data, or leak checkers would say that it is lost.
+ * purpose: get and free allocate nothing, whatever their result; the library's own memory does
+ * not grow without end, and is kept; if there is none, pt_create frees the memory from kalloc.
+ * This program defines malloc, mmap and the like; if a sanitizer does, only kalloc is checked.
+ * The program's data must contain a pointer to the memory from kalloc, or leak checkers would
+ * report it as lost.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -39,9 +39,9 @@ static _Alignas(max_align_t) char heap[0x1000000];
 static size_t top;
 
 #define HEADER sizeof(max_align_t)
-#define GUARD  64                       /* bytes behind what mmap gives */
+#define GUARD  64                       /* bytes behind memory from mmap */
 
-static char *behind;                    /* the end of what mmap gave last */
+static char *behind;                    /* the end of the last memory from mmap */
 
 void *malloc(size_t size)
 {
@@ -63,7 +63,7 @@ void free(void *block)
     given_back += block != NULL;
 }
 
-/* The heap is zero until used, and nothing of it is used again. */
+/* The heap is zero, because no part of it is used twice. */
 void *calloc(size_t count, size_t size)
 {
     return size && count > SIZE_MAX / size ? NULL : malloc(count * size);
@@ -134,7 +134,7 @@ void kfree(int type, void *area)
     in_use[((char (*)[sizeof *areas]) area) - areas] = 0;
 }
 
-/* Whether nobody wrote behind what mmap gave last. */
+/* Whether nobody wrote behind the last memory from mmap. */
 static int is_whole(void)
 {
 #ifndef SANITIZED
@@ -147,10 +147,10 @@ static int is_whole(void)
     return 1;
 }
 
-/* From the first to the end of what the program's data is, where the linker says so. */
+/* The beginning and the end of the program's data, if the linker defines them. */
 extern char __data_start[] __attribute__((weak)), _end[] __attribute__((weak));
 
-/* Whether address stands in the program's data. */
+/* Whether the program's data contain address. */
 static int is_kept(const void *address)
 {
 #ifdef SANITIZED
@@ -165,7 +165,7 @@ static int is_kept(const void *address)
 #endif
 }
 
-/* Every outcome there is; what is refused is reported, too. */
+/* Every possible result, with reports of refused calls. */
 static int use(int ptno)
 {
     void *blocks[6];
@@ -195,7 +195,7 @@ int main(void)
     ok((kept = dup(STDERR_FILENO)) >= 0 && dup2(open("/dev/null", O_WRONLY), STDERR_FILENO) >= 0,
        "reports are out of the way");
 
-    /* The first partition in this slot: whatever the library needs, it needs now. */
+    /* The first partition in this slot: now the library needs its own memory. */
     none = 1;
     errno = 0;
     ptno = pt_create(8, 5);
@@ -229,7 +229,7 @@ int main(void)
 
     before = mapped;
     given_back = 0;
-    /* Before this there were links for five blocks and for none: twice six is too few for 12. */
+    /* So far there are six links, for five blocks: twice six is too few for 12 blocks. */
     for (i = 0, right = whole = 1; i < 10000; i++) {
         ptno = pt_create(1, i ? 1 + i % 100 : 12);
         whole &= is_whole();

@@ -1,20 +1,20 @@
-/* pt.threads/order.c - area: who gets a block sees all that was done to it before.
+/* pt.threads/order.c - area: a thread that gets a block sees all earlier writes to it.
  *
  * SPDX-License-Identifier: MIT
  * needs: threads
  * link: -pthread
  *
- * purpose: pt_freeblock comes before the pt_getblock that returns the block next, for
- * ordinary memory too.  Nothing else orders the threads here: with -fsanitize=thread any
- * order that the library fails to make shows as a data race.  So nothing may be added to
- * the loop that orders them: no atomics, no locks, no clock.
+ * purpose: pt_freeblock happens before the next pt_getblock that returns the block, for
+ * ordinary memory too.  Nothing else orders the threads here, so -fsanitize=thread reports a
+ * data race if the library does not.  Do not add anything to the loop that orders the threads:
+ * no atomics, no locks, no clock.
  */
 #include "sys.h"
 #include "drain.h"
 #include "tap.h"
 #include "threads.h"
 
-#define THREADS 3                       /* beside the first; more than there are blocks */
+#define THREADS 3                       /* in addition to the first; more than there are blocks */
 #define BLOCKS  2
 #define ROUNDS  100000
 #define WORDS   4
@@ -33,7 +33,7 @@ static void *body(void *argument)
         if (!block)
             continue;
         blocks++;
-        /* Whoever had it before left all words the same. */
+        /* The previous owner left all words the same. */
         for (i = 1; i < WORDS; i++)
             wrong += block[i] != block[0];
         for (i = 0; i < WORDS; i++)

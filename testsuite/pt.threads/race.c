@@ -1,11 +1,11 @@
-/* pt.threads/race.c - area: two threads free one block at the same moment.
+/* pt.threads/race.c - area: two threads free one block at the same time.
  *
  * SPDX-License-Identifier: MIT
  * needs: threads
  * link: -pthread
  *
- * purpose: exactly one of them succeeds each time, and the other is refused.  Without
- * checks each has a block of its own, and neither may get lost.
+ * purpose: each time exactly one of them succeeds, and the other is refused.  Without
+ * checks each has its own block, and neither may be lost.
  */
 #include "sys.h"
 #include "drain.h"
@@ -15,7 +15,7 @@
 #define BLOCKS 3
 
 static int ptno;
-static void *block[2];                  /* what each of the two frees */
+static void *block[2];                  /* the block that each of the two frees */
 static atomic_long round_open, round_done;
 static atomic_int stop;
 
@@ -23,7 +23,7 @@ static void wait_for(atomic_long *what, long value)
 {
     int spins = 0;
 
-    /* A thread that has the core for itself must not keep the other waiting. */
+    /* On a single core this thread must let the other one run. */
     while (*what < value)
         if (++spins > 200)
             sched_yield();

@@ -4,10 +4,10 @@
  * needs: threads
  * link: -pthread
  *
- * purpose: four threads and a timer's signal get blocks and free each other's.  In one
- * partition a ticket is drawn for each block before it is got, and there are as many
- * tickets as blocks: a null pointer is then always wrong.  In the other, of fewer blocks,
- * whoever comes too late gets none.  In both, no block may be had by two at once.
+ * purpose: four threads and the signal of a timer get blocks and free each other's.  In one
+ * partition each get draws a ticket first, and there are as many tickets as blocks, so a null
+ * pointer is always wrong.  The other one has fewer blocks, so some gets return null.  In
+ * both, no block may have two owners.
  */
 #include <string.h>
 #include <sys/time.h>
@@ -17,7 +17,7 @@
 #include "tap.h"
 #include "threads.h"
 
-#define THREADS 3               /* beside the first */
+#define THREADS 3               /* in addition to the first */
 #define MANY    12
 #define FEW     3
 #define BYTES   32
@@ -29,10 +29,10 @@ static struct pool {
     int ptno, blocks;
     char *low;
     atomic_int owner[MANY];
-    _Atomic(void *) box[BOXES];         /* a block for whoever looks first */
+    _Atomic(void *) box[BOXES];         /* a block for the first one that looks */
 } ample, scarce;
 
-/* Where there can be but one partition, it serves for both. */
+/* If there is only one slot, one partition is used for both. */
 static struct pool *const few = PT_PARTITIONS > 1 ? &scarce : &ample;
 
 static atomic_int tickets;
@@ -78,7 +78,7 @@ static void put(struct pool *pool, void *block)
         tickets++;
 }
 
-/* One block got, and some block freed, perhaps not the same. */
+/* Gets one block and frees one, perhaps another one. */
 static void step(struct pool *pool, int who, unsigned what)
 {
     _Atomic(void *) *box = &pool->box[what % BOXES];
@@ -119,7 +119,7 @@ static void *body(void *argument)
     unsigned seed = (unsigned) who;
 
     while (!time_is_up()) {
-        /* The same in each thread: qemu-i386 mixes up whose errno is whose after a signal. */
+        /* The same in each thread, because qemu-i386 may mix up errno after a signal. */
         errno = 4711;
         for (i = 0; i < 100; i++) {
             step(&ample, who, next(&seed));

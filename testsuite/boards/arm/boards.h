@@ -1,9 +1,9 @@
-/* boards.h - the board of `make check`, by what the compiler compiles for.
+/* boards.h - the board for `make check`, by the target of the compiler.
  *
  * SPDX-License-Identifier: MIT
  *
- * Read by configure through the preprocessor.  Cortex-M4 and M7 look the same
- * to it: for an M7 say --with-boards=mps2-an500.
+ * configure preprocesses it.  Cortex-M4 and M7 look the same here: for an M7 use
+ * --with-boards=mps2-an500.
  */
 #if defined __ARM_ARCH_6M__
 BOARDS microbit

@@ -1,8 +1,8 @@
-/* irq.c - interrupts of ARM boards: M-profile's own, or GIC and generic timer.
+/* irq.c - interrupts of ARM boards: those of M-profile, or GIC and generic timer.
  *
  * SPDX-License-Identifier: MIT
  *
- * For a program linked with picolibc's crt0, whose weak handlers it replaces.
+ * For a program with picolibc's crt0.  It replaces the weak handlers of crt0.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -16,8 +16,8 @@ static unsigned period;                 /* in ticks */
 
 #if __ARM_ARCH_PROFILE == 'M'
 
-/* SysTick and PendSV: ARMv7-M ARM DDI 0403, B3.3 and B3.2.4; in v6-M (DDI 0419)
- * and v8-M (DDI 0553) they are the same. */
+/* SysTick and PendSV: ARMv7-M ARM DDI 0403, B3.3 and B3.2.4; the same in v6-M (DDI 0419) and
+ * v8-M (DDI 0553). */
 #define SYST_CSR        REGISTER(0xe000e010)
 #define SYST_RVR        REGISTER(0xe000e014)
 #define SYST_CVR        REGISTER(0xe000e018)
@@ -28,15 +28,15 @@ static unsigned period;                 /* in ticks */
 #define ICSR_PENDSVCLR  (1u << 27)
 #define ICSR_PENDSTCLR  (1u << 25)
 
-/* The MPS2's; the micro:bit's is 16. */
+/* For the MPS2; the micro:bit has 16. */
 #define CLOCK_MHZ       25u
 
 void arm_systick_isr(void);
 void arm_pendsv_isr(void);
 
-/* After reset both have priority 0, and equals do not preempt each other (DDI
- * 0403, B1.5.4).  The next period begins when the call ends, so that the thread
- * gets on however long it takes. */
+/* After reset both have priority 0, and exceptions of equal priority do not preempt each other
+ * (DDI 0403, B1.5.4).  The next period begins when the call ends, so that the thread makes
+ * progress even if the call takes long. */
 void arm_systick_isr(void)
 {
     void (*call)(void) = routine;
@@ -87,7 +87,7 @@ unsigned long irq_mask(void)
     return primask;
 }
 
-/* Without the barrier one more instruction may run before what was pending. */
+/* Without the barrier one more instruction may run before a pending interrupt. */
 void irq_restore(unsigned long primask)
 {
     __asm__ volatile ("msr PRIMASK, %0\n\tisb" : : "r" (primask) : "memory");
@@ -103,8 +103,8 @@ int irq_masked(void)
 
 #else
 
-/* GICv2 (architecture specification IHI 0048, 4.3 and 4.4), where QEMU's virt has
- * it (docs/system/arm/virt, and the device tree that the machine makes). */
+/* GICv2 (architecture specification IHI 0048, 4.3 and 4.4), at the addresses of QEMU's virt
+ * (docs/system/arm/virt, and the device tree of the machine). */
 #define GICD_CTLR       REGISTER(0x08000000)
 #define GICD_ISENABLER0 REGISTER(0x08000100)
 #define GICD_SGIR       REGISTER(0x08000f00)
@@ -126,8 +126,8 @@ static uint64_t irq_stack[512];
 void irq_strike(void);
 extern char irq_vectors[];
 
-/* Offsets: ARMv7-A ARM DDI 0406, B1.8.1.  The stack of IRQ mode stays a multiple
- * of 8, as the procedure call standard wants it. */
+/* Offsets: ARMv7-A ARM DDI 0406, B1.8.1.  The stack pointer of IRQ mode stays a multiple of 8, as
+ * the procedure call standard requires. */
 __asm__ (".pushsection .text.irq_vectors, \"ax\"\n\t"
          ".syntax unified\n\t"
          ".arm\n\t"
@@ -149,8 +149,8 @@ __asm__ (".pushsection .text.irq_vectors, \"ax\"\n\t"
          ".ltorg\n\t"
          ".popsection");
 
-/* Before main, so that a fault is reported however early it comes.  SCTLR.TE is
- * cleared, as the vectors are ARM code (DDI 0406, B1.9). */
+/* Before main, so that an early fault is reported too.  SCTLR.TE is cleared, because the vectors
+ * are ARM code (DDI 0406, B1.9). */
 __attribute__((constructor))
 static void set_vectors(void)
 {
@@ -161,7 +161,7 @@ static void set_vectors(void)
     __asm__ volatile ("mcr p15, 0, %0, c1, c0, 0\n\tisb" : : "r" (sctlr & ~(1u << 30)));
 }
 
-/* The generic timer's virtual count: DDI 0406, B8.1.  control is 1 for running. */
+/* The virtual count of the generic timer: DDI 0406, B8.1.  control is 1 to run the timer. */
 static void set_timer(uint32_t control)
 {
     __asm__ volatile ("mcr p15, 0, %0, c14, c3, 0\n\t"
@@ -215,7 +215,7 @@ void irq_stop(void)
     irq_restore(state);
 }
 
-/* The GIC takes its time. */
+/* The GIC needs some time. */
 void irq_pend(void)
 {
     uint32_t before = strikes;

@@ -1,8 +1,8 @@
-/* boards.h - the board of `make check`, by what the compiler compiles for.
+/* boards.h - the board for `make check`, by the target of the compiler.
  *
  * SPDX-License-Identifier: MIT
  *
- * Read by configure, when it cross-compiles, through the preprocessor; "native" otherwise.
+ * When configure cross-compiles, it preprocesses this file.  Otherwise the board is "native".
  */
 #if defined __aarch64__
 BOARDS qemu-aarch64

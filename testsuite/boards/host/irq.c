@@ -21,13 +21,13 @@ static void strike(int number)
 
     if (!call)
         return;
-    /* A timer's signal goes to any thread, but one core has its interrupts. */
+    /* Any thread may get the signal of a timer, but interrupts belong to one core. */
     if (!pthread_equal(pthread_self(), owner)) {
         pthread_kill(owner, number);
         return;
     }
     call();
-    /* Not before now, so that the thread gets on however long the call takes. */
+    /* Only now, so that the thread makes progress even if the call takes long. */
     timer_settime(timer, 0, &period, NULL);
 }
 

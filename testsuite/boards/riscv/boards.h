@@ -1,8 +1,8 @@
-/* boards.h - the board of `make check`, by what the compiler compiles for.
+/* boards.h - the board for `make check`, by the target of the compiler.
  *
  * SPDX-License-Identifier: MIT
  *
- * Read by configure through the preprocessor.
+ * configure preprocesses it.
  */
 #if __riscv_xlen == 64
 BOARDS virt-rv64

@@ -1,4 +1,4 @@
-/* irq.c - interrupts of RISC-V boards with a CLINT: machine software and timer.
+/* irq.c - interrupts of RISC-V boards with a CLINT: machine software and timer interrupts.
  *
  * SPDX-License-Identifier: MIT
  *
@@ -10,8 +10,8 @@
 #include "irq.h"
 #include "lock.h"
 
-/* Where SiFive's CLINT has them (FE310-G000 manual, "Core-Local Interruptor"), and
- * QEMU's virt, whose timer counts 10 MHz. */
+/* Addresses of SiFive's CLINT (FE310-G000 manual, "Core-Local Interruptor").  QEMU's virt has the
+ * same; its timer counts at 10 MHz. */
 #define MSIP            (*(volatile uint32_t *) 0x02000000)
 #define MTIMECMP        ((volatile uint32_t *) 0x02004000)
 #define MTIME           ((volatile uint32_t *) 0x0200bff8)
@@ -27,8 +27,8 @@ static volatile uint32_t strikes;
 static unsigned long old_mtvec;
 static unsigned period;                 /* in ticks */
 
-/* mtimecmp never is less than the old or the new value (Privileged Architecture,
- * 3.2.1), as on rv32 it takes two stores. */
+/* mtimecmp is never less than both the old and the new value (Privileged Architecture, 3.2.1);
+ * rv32 needs two stores. */
 static void set_timer(void)
 {
     uint32_t high, low;
@@ -46,8 +46,8 @@ static void set_timer(void)
     MTIMECMP[0] = (uint32_t) at;
 }
 
-/* A trap that is no interrupt is not for here: it comes again, and then to whom it
- * would have come before. */
+/* An exception is not for this handler.  The old handler is restored, and the exception occurs
+ * again. */
 __attribute__((interrupt("machine"), aligned(4)))
 static void strike(void)
 {
@@ -92,7 +92,7 @@ void irq_stop(void)
     irq_restore(state);
 }
 
-/* The CLINT takes its time. */
+/* The CLINT needs some time. */
 void irq_pend(void)
 {
     uint32_t before = strikes;

@@ -1,7 +1,7 @@
-/* boards.h - the board of `make check`, by what the compiler compiles for.
+/* boards.h - the board for `make check`, by the target of the compiler.
  *
  * SPDX-License-Identifier: MIT
  *
- * Read by configure through the preprocessor.
+ * configure preprocesses it.
  */
 BOARDS GAP

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * GAP: manual and section for what is set below.
+ * GAP: the manual and section for the registers below.
  */
 #include "irq.h"
 
@@ -12,10 +12,10 @@ static volatile unsigned strikes;
 /* GAP: the attribute, or the assembly around it, that makes a function a handler. */
 static void handler(void)
 {
-    /* GAP: no longer pending. */
+    /* GAP: clear the pending interrupt. */
     strikes++;
     routine();
-    /* GAP: if irq_start gave a period, the timer set again, to irq_vary(period). */
+    /* GAP: if irq_start gave a period, set the timer again, to irq_vary(period). */
 }
 
 void irq_start(void (*isr)(void), unsigned microseconds)
@@ -23,32 +23,32 @@ void irq_start(void (*isr)(void), unsigned microseconds)
     routine = isr;
     (void) microseconds;
     (void) handler;
-    /* GAP: handler into the vector table; its interrupt and interrupts at all
-     * enabled; the timer set, unless microseconds is 0. */
+    /* GAP: put handler into the vector table; enable its interrupt, and interrupts;
+     * set the timer, unless microseconds is 0. */
 }
 
 void irq_stop(void)
 {
-    /* GAP: timer and interrupt disabled. */
+    /* GAP: disable the timer and the interrupt. */
 }
 
 void irq_pend(void)
 {
     unsigned before = strikes;
 
-    /* GAP: the interrupt made pending by software. */
+    /* GAP: make the interrupt pending. */
     while (!irq_masked() && strikes == before)
         continue;
 }
 
 unsigned long irq_mask(void)
 {
-    return 0;   /* GAP: the status register; and interrupts masked */
+    return 0;   /* GAP: read the status register, and mask interrupts */
 }
 
 void irq_restore(unsigned long state)
 {
-    (void) state;       /* GAP: back into the status register */
+    (void) state;       /* GAP: write it to the status register */
 }
 
 int irq_masked(void)
