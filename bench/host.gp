@@ -2,7 +2,7 @@
 #
 # SPDX-License-Identifier: MIT
 #
-# Wants kind, output, data (a folder) and where, by -e.
+# Needs kind, output, data (a folder) and where, with -e.
 if (kind eq 'svg') {
     set terminal svg size 1400,1000 font 'sans,15' background 'white'
 } else {
@@ -34,20 +34,26 @@ set linetype 8 lc rgb '#202020'
 label(row) = sprintf("%s:\n%s", substr(row, 1, strstrt(row, ':') - 1), \
     substr(row, strstrt(row, ':') + 2, strlen(row)))
 
+# The least value of a row from column i on, or 1: a logarithmic axis has no 0, so it has to begin
+# below the lowest bar.
+least(i) = i > 9 ? 1 : valid(i) && column(i) > 0 && column(i) < least(i + 1) ? column(i) : least(i + 1)
+ns = data.'ns.dat'
+ratio = data.'ratio.dat'
+stats ns skip 1 using (least(2)) name 'NS' nooutput
+stats ratio skip 1 using (least(2)) name 'RATIO' nooutput
+
 set multiplot layout 2,1 title "Get and free a block of 64 bytes\n{/*0.75 ".where."}" enhanced
 
-ns = data.'ns.dat'
 set title 'Nanoseconds for both together: median of all rounds'
 set ylabel 'ns (logarithmic)'
-set yrange [1:*]
+set yrange [NS_min / 1.5:*]
 plot for [i = 2:*] ns using i:xtic(label(strcol(1))) title columnheader(i) linetype i - 1
 
-ratio = data.'ratio.dat'
 set title 'libpt / rival, round by round: below 1 libpt is faster'
 set ylabel 'ratio (logarithmic)'
-# There are more rows than above.
+# There are more rows than in the plot above.
 set xtics font ',9.5'
-set yrange [0.02:*<20]
+set yrange [RATIO_min / 1.5:*]
 set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead front lc rgb '#c03028' lw 1.5
 plot for [i = 2:*] ratio using i:xtic(label(strcol(1))) title columnheader(i) linetype i
 unset multiplot

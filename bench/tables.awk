@@ -134,7 +134,7 @@ function host_table(unit, format, title,    i, f) {
     for (i = 1; i <= figures; i++) {
         split(figure[i], f)
         if (f[9] == unit)
-            put(f[4], f[5], sprintf(format, f[6]))
+            put(f[4], f[5], sprintf(f[6] < 0.1 ? "%.3f" : format, f[6]))
     }
     show(title)
 }

@@ -2,7 +2,7 @@
 #
 # SPDX-License-Identifier: MIT
 #
-# Wants kind, output, data (a folder) and where, by -e.  targets.dat has a row a CPU: get,
+# Needs kind, output, data (a folder) and where, with -e.  targets.dat has a row for each CPU: get,
 # free and masked with checks, and the same without.
 if (kind eq 'svg') {
     set terminal svg size 1400,900 font 'sans,15' background 'white'
@@ -25,6 +25,9 @@ set rmargin 24
 set lmargin 11
 set datafile missing '-'
 
+# A bar of n in each group has its value above it, so that 0 is visible too.
+place(i, n) = $0 + (i - (n - 1) / 2.0) / (n + 1)
+
 set multiplot layout 2,1 \
     title "Executed instructions of one call, call through return\n{/*0.75 ".where."}" enhanced
 file = data.'targets.dat'
@@ -33,8 +36,14 @@ set ylabel 'instructions'
 plot file skip 1 using 2:xtic(1) title 'get, checks on' lc rgb '#30588c', \
     '' skip 1 using 3 title 'free, checks on' lc rgb '#c03028', \
     '' skip 1 using 5 title 'get, checks off' lc rgb '#90b8e0', \
-    '' skip 1 using 6 title 'free, checks off' lc rgb '#e8a098'
+    '' skip 1 using 6 title 'free, checks off' lc rgb '#e8a098', \
+    '' skip 1 using (place(0, 4)):2:2 with labels offset 0,0.6 notitle, \
+    '' skip 1 using (place(1, 4)):3:3 with labels offset 0,0.6 notitle, \
+    '' skip 1 using (place(2, 4)):5:5 with labels offset 0,0.6 notitle, \
+    '' skip 1 using (place(3, 4)):6:6 with labels offset 0,0.6 notitle
 set title 'The most with interrupts masked, in any call'
 plot file skip 1 using 4:xtic(1) title 'checks on' lc rgb '#505050', \
-    '' skip 1 using 7 title 'checks off' lc rgb '#b0b0b0'
+    '' skip 1 using 7 title 'checks off' lc rgb '#b0b0b0', \
+    '' skip 1 using (place(0, 2)):4:4 with labels offset 0,0.6 notitle, \
+    '' skip 1 using (place(1, 2)):7:7 with labels offset 0,0.6 notitle
 unset multiplot
