@@ -1,20 +1,20 @@
-/* host.c - time a get and a free against those of others, on this machine.
+/* host.c - time get and free, and compare with other allocators, on this machine.
  *
  * SPDX-License-Identifier: MIT
  *
  * usage: host MALLOC ROUNDS MICROSECONDS
  *        host --malloc
  *
- * All rivals are measured in one run, by turns: in each round every one has its
- * MICROSECONDS of every shape, and what is told is the median of ROUNDS rounds, and of
- * the ratios of each round, so that what else the machine does falls on all alike.
- * MALLOC is what the rows call malloc; --malloc tells which library it is from, for
- * LD_PRELOAD puts others in its place.
+ * All rivals are measured in one run, in turns: in each round every one runs every shape for
+ * MICROSECONDS.  The result is the median of ROUNDS rounds, and the median of the ratios in
+ * each round, so that other load on the machine affects all in the same way.  MALLOC is the
+ * name of malloc in the rows.  --malloc prints which library malloc is from, because LD_PRELOAD
+ * can replace it.
  *
- * A row a figure:  WHAT,WHO,MEDIAN,QUARTILE,QUARTILE,UNIT
+ * One row for each figure:  WHAT,WHO,MEDIAN,QUARTILE,QUARTILE,UNIT
  *
- * It is processor time, but what two threads do is elapsed time, and for that both
- * processors had better be free.
+ * Times are processor time.  For two threads it is elapsed time, so both processors should be
+ * free.
  */
 #define _GNU_SOURCE             /* dladdr, CPU_SET */
 #include <dlfcn.h>
@@ -32,8 +32,7 @@
 #define RING    256
 #define INLINE  static inline __attribute__((always_inline))
 
-/* So that the compiler neither leaves out a get with its free nor knows what they
- * return. */
+/* So that the compiler neither removes a get with its free nor knows their results. */
 #define escape(pointer) __asm__ volatile ("" : "+r" (pointer) : : "memory")
 
 static int ptno;
@@ -81,10 +80,10 @@ INLINE void batch(get_function *get, free_function *put, long pairs, int size)
     }
 }
 
-/* The way from the producer to the consumer: a place of it is null if it is free. */
+/* From the producer to the consumer.  A free place is null. */
 static _Alignas(64) _Atomic(void *) ring[RING];
 
-/* Without this, whoever waits might hold the only core that the other could have. */
+/* Otherwise a waiting thread could keep the other one from the only core. */
 INLINE void wait_a_little(unsigned *waited)
 {
     if (++*waited % 1024)
@@ -121,9 +120,8 @@ INLINE void consume(free_function *put, long pairs)
     }
 }
 
-/* The rivals, and what each does as the first and as the second thread of a shape; by
- * functions of its own, because a call through a pointer would cost more than some of
- * what is measured. */
+/* The rivals, with functions for the first and for the second thread of a shape.  Each has its own
+ * functions, because a call through a pointer would take longer than some of the measured code. */
 typedef void part(long pairs);
 
 enum shape { ONE, SOME, DRAIN, TWO, PIPE, SHAPES };
@@ -157,7 +155,7 @@ static struct rival {
 
 #define RIVALS  ((int) (sizeof rivals / sizeof *rivals))
 
-/* pairs divides by this, so that a batch is always a whole one. */
+/* pairs is a multiple of this, so that every batch is complete. */
 static const int unit[SHAPES] = { 1, 64, BLOCKS, 1, 1 };
 
 static void must(int success, const char *what)
@@ -168,8 +166,8 @@ static void must(int success, const char *what)
     }
 }
 
-/* The other threads: they sleep until there is something for them.  All begin together,
- * and end together; goal is how many are to have arrived by then, since the program began. */
+/* The other threads sleep until there is work.  All begin and end together.  goal is the number of
+ * arrivals that this needs, counted from the start of the program. */
 #define MOST_THREADS    8
 
 static struct worker {
@@ -214,7 +212,7 @@ static double now(clockid_t clock)
     return (double) t.tv_sec * 1e9 + (double) t.tv_nsec;
 }
 
-/* Nanoseconds that first takes, while others threads do other. */
+/* The nanoseconds of first, while others threads run other. */
 static double run_together(part *first, part *other, int others, long pairs)
 {
     clockid_t clock = others ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID;
@@ -239,7 +237,7 @@ static double run(struct rival *rival, enum shape shape, long pairs)
     return run_together(rival->first[shape], rival->second[shape], rival->second[shape] != NULL, pairs);
 }
 
-/* The least of some runs: in a single one a thread may have waited for its processor. */
+/* The least of several runs: in one run a thread may have waited for its processor. */
 static double run_best(struct rival *rival, enum shape shape, long pairs)
 {
     double least = run(rival, shape, pairs), taken;
@@ -251,7 +249,7 @@ static double run_best(struct rival *rival, enum shape shape, long pairs)
     return least;
 }
 
-/* How many pairs it takes to fill nanoseconds. */
+/* The number of pairs that take so many nanoseconds. */
 static long calibrate(struct rival *rival, enum shape shape, double nanoseconds)
 {
     long pairs = unit[shape];
@@ -282,8 +280,7 @@ static void make_partition(void)
     must((ptno = pt_create(SIZE, BLOCKS)) >= 0, "pt_create");
 }
 
-/* Whoever frees a block keeps it in its shard: what one measurement leaves behind would be
- * seen in the next. */
+/* The thread that frees a block has it in its shard, so one measurement would affect the next. */
 static void renew_partition(void)
 {
     must(!pt_destroy(ptno), "pt_destroy");
@@ -306,7 +303,7 @@ static void measure(const char *what, enum shape shape, int rounds, double nanos
     }
     for (i = 0; i < rounds; i++) {
         for (r = 0; r < RIVALS; r++) {
-            int turn = (r + i) % RIVALS;        /* not always behind the same one */
+            int turn = (r + i) % RIVALS;        /* not always after the same one */
 
             taken[turn][i] = run(&rivals[turn], shape, pairs[turn])
                 / (double) (pairs[turn] * threads);
@@ -325,8 +322,8 @@ static void measure(const char *what, enum shape shape, int rounds, double nanos
     free(ratio);
 }
 
-/* 2, 4 and 8 threads at once on one partition, against the same work done by one of them
- * alone: 1 is no delay at all. */
+/* 2, 4 and 8 threads with one partition, compared with the same work by one of them alone: 1 means
+ * no delay. */
 static void measure_itself(const char *when, int rounds, double nanoseconds, int processors)
 {
     double *ratio[MOST_THREADS + 1] = { NULL };
@@ -364,8 +361,8 @@ static void make_pools(void)
     }
 }
 
-/* Each on a processor of its own, or the scheduler may let them take turns on one.  How
- * many processors there are. */
+/* Each on its own processor, because otherwise the scheduler may run both on one.  Returns the
+ * number of processors. */
 static int part_threads(void)
 {
     cpu_set_t all, mine;
@@ -406,7 +403,7 @@ int main(int argc, char **argv)
     measure("1 thread: 64 out", SOME, rounds, nanoseconds);
     measure("1 thread: 4096 out", DRAIN, rounds, nanoseconds);
 
-    /* From here on the process has threads, and malloc and mutexes know. */
+    /* From here on the process has threads, which makes malloc and mutexes slower. */
     for (i = 0; i < MOST_THREADS - 1; i++)
         must(!sem_init(&workers[i].wanted, 0, 0)
              && !pthread_create(&workers[i].thread, NULL, work, &workers[i]), "to make a thread");
@@ -422,7 +419,7 @@ int main(int argc, char **argv)
     measure("threads: hand over", PIPE, rounds, nanoseconds);
     renew_partition();
     measure_itself("", rounds, nanoseconds, processors);
-    /* Wears it: one thread has all blocks, both take from each other, one hands over. */
+    /* Mixes the blocks: one thread has all, both take from each other, one hands over. */
     run(&rivals[0], DRAIN, 20 * unit[DRAIN]);
     run(&rivals[0], TWO, 20000);
     run(&rivals[0], PIPE, 20000);

@@ -36,7 +36,8 @@ label(row) = sprintf("%s:\n%s", substr(row, 1, strstrt(row, ':') - 1), \
 
 # The least value of a row from column i on, or 1: a logarithmic axis has no 0, so it has to begin
 # below the lowest bar.
-least(i) = i > 9 ? 1 : valid(i) && column(i) > 0 && column(i) < least(i + 1) ? column(i) : least(i + 1)
+less(value, least) = value > 0 && value < least ? value : least
+least(i) = i > 9 ? 1 : valid(i) ? less(column(i), least(i + 1)) : least(i + 1)
 ns = data.'ns.dat'
 ratio = data.'ratio.dat'
 stats ns skip 1 using (least(2)) name 'NS' nooutput

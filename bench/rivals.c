@@ -1,8 +1,8 @@
-/* rivals.c - a list of free blocks and a lock, of two kinds.
+/* rivals.c - a list of free blocks with a lock, of two kinds.
  *
  * SPDX-License-Identifier: MIT
  *
- * A source of its own, so that calls are calls, as they are to libpt and malloc.
+ * A separate source, so that calls are not inlined, like those of libpt and malloc.
  */
 #include "rivals.h"
 

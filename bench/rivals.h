@@ -1,10 +1,10 @@
-/* rivals.h - what a program without libpt would write: a list of free blocks and a lock.
+/* rivals.h - what a program could use instead of libpt: a list of free blocks with a lock.
  *
  * SPDX-License-Identifier: MIT
  *
- * The link is in the free block, nothing is checked.  The one waits in the system if
- * another thread has the lock, the other goes round a C11 atomic_flag; neither may be
- * called from a signal handler.
+ * The link is in the free block, and nothing is checked.  One kind waits in the system if another
+ * thread has the lock, the other one spins on a C11 atomic_flag.  Neither may be called from a
+ * signal handler.
  */
 #ifndef RIVALS_H
 #define RIVALS_H

@@ -1,14 +1,14 @@
-# debian.sh - the Debian packages: they build from a release, by a user who is not root; lintian
-# has nothing to say; their own tests pass with what is in them.  By hand or from tools/check.
+# debian.sh - the Debian packages: a user who is not root builds them from a release; lintian finds
+# nothing; their own tests pass with the packaged files.  Run by hand or by tools/check.
 #
 # SPDX-License-Identifier: MIT
 #
 # usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/debian.sh
 #
-# Both absolute; BUILD is a finished build, and stays as it is.
+# Both are absolute.  BUILD is a finished build, and does not change.
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
-# The release is packed anew, by the name that dpkg-source wants, and without what is Debian's.
+# Packs the release again, with the name that dpkg-source needs, and without the folder debian.
 release() {
     source_copy && version=$(dpkg-parsechangelog -l source/debian/changelog -S Version) &&
         mkdir work && mv source "work/libpt-${version%-*}" && cd work &&
@@ -37,7 +37,7 @@ packages() {
     return $packages_status
 }
 
-# A first upload closes a bug of Debian's, which only who uploads can know.
+# The first upload must close a bug of Debian, and only the uploader knows its number.
 lint() {
     need lintian lintian || return
     as_user lintian --pedantic --display-info --fail-on error,warning,info,pedantic \
@@ -50,7 +50,7 @@ unpack() {
     done
 }
 
-# As if root were /.
+# As if the folder root were /.
 test_of_package() {
     libdir=$tmp/root/usr/lib/$(dpkg-architecture -q DEB_HOST_MULTIARCH)
     mkdir "$1" && AUTOPKGTEST_TMP=$tmp/$1 PKG_CONFIG_SYSROOT_DIR=$tmp/root \

@@ -1,11 +1,11 @@
-# distcheck.sh - what a maintainer does before a release; by hand or from tools/check,
-# as it runs most of make check once more.
+# distcheck.sh - what a maintainer does before a release.  Run by hand or by tools/check, because
+# it runs most of make check again.
 #
 # SPDX-License-Identifier: MIT
 #
 # usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/distcheck.sh
 #
-# Both absolute; BUILD is a finished build, and stays as it is.
+# Both are absolute.  BUILD is a finished build, and does not change.
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 bootstrap() {
@@ -16,19 +16,19 @@ bootstrap() {
     [ $bootstrap_status -eq 0 ] && ! grep -i 'warning' bootstrap.log
 }
 
-# What is in the checkout, and not only there for checkouts.
+# The files of the checkout, except those that only a checkout needs.
 tracked() {
     git -C "$srcdir" ls-files | grep -v '^\.'
 }
 
-# pt.package is about the builds that it makes itself; surroundings.sh runs it on such a source.
+# pt.package makes its own builds, so it is not run here; surroundings.sh runs it on such a source.
 distcheck() {
     mkdir b && cd b && ../source/configure -q CC="$CC" &&
         $MAKE distcheck RUNTESTFLAGS='--ignore package.exp' \
             DISTCHECK_CONFIGURE_FLAGS="-q CC='$CC'" >../distcheck.log 2>&1
     distcheck_status=$?
     cd ..
-    # The end tells why; of the tests, those that failed.
+    # The end shows the reason; of the tests, only failures.
     grep -h '^FAIL' distcheck.log
     tail -n 20 distcheck.log
     return $distcheck_status

@@ -1,5 +1,5 @@
-# mutate.sh - a sample of mutants is killed, and the mutator makes what it should; by hand or
-# from tools/check.
+# mutate.sh - tests find a sample of mutants, and the mutator makes the right ones.  Run by hand
+# or by tools/check.
 #
 # SPDX-License-Identifier: MIT
 #

@@ -1,11 +1,11 @@
-# newlib.sh - libpt beside newlib, which the ARM compiler takes if no other C library is named;
-# by hand or from tools/check, as elsewhere newlib need not be there.
+# newlib.sh - libpt with newlib, which the ARM compiler uses if no other C library is named.  Run by
+# hand or by tools/check, because newlib may not be installed elsewhere.
 #
 # SPDX-License-Identifier: MIT
 #
 # usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/newlib.sh
 #
-# Both absolute; BUILD is any finished build.
+# Both are absolute.  BUILD is any finished build.
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 taken() {
@@ -21,7 +21,7 @@ errno_of_libpt() {
     arm-none-eabi-nm -u b/.libs/libpt.a | sed -n 's/.* \([a-z_]*errno\)$/\1/p' | sort -u
 }
 
-# The boards bring picolibc; a program of newlib's would not run there.
+# The boards use picolibc, so a program of newlib would not run there.
 refused() {
     ! $MAKE -C b check RUNTESTFLAGS=api.exp=create.c >check.log 2>&1
     refused_status=$?

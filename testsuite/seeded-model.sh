@@ -1,4 +1,4 @@
-# seeded-model.sh - the model finds bugs: each of these is put in, and must be found.
+# seeded-model.sh - seeds bugs, one at a time; the model must find each.
 #
 # SPDX-License-Identifier: MIT
 # timeout: 300
@@ -7,14 +7,14 @@
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 export CC CPPFLAGS CFLAGS LDFLAGS
-# Compiled twenty times, so what takes the least time.
+# The model is compiled twenty times, so with the fastest options.
 CFLAGS="$CFLAGS -g0 -O1"
 PT_CHECKS=1
 export PT_CHECKS
 
-# The bugs: patches, each of which says above its changes which threads meet it, and some of
-# what is said then.  blind(word, new) is a store that looks at nothing; then(a, b) is a, but b
-# comes after it, if it was done.
+# The bugs are patches.  Each says, above its changes, which threads meet it, and a part of the
+# failure's text.  blind(word, new) is a store without a comparison; then(a, b) is a, and then b if
+# a succeeded.
 patches=$srcdir/testsuite/seeded-model
 
 # header WORD
@@ -51,7 +51,7 @@ found() {
     }
 }
 
-# The command that a failure prints comes to the same end.
+# The command in a failure leads to the same failure.
 repeats() {
     command=$(sed -n 's/^# this schedule alone: //p' model.log | head -n 1)
     said=$(sed -n '/^# with/{ n; p; }' model.log | head -n 1)
@@ -61,7 +61,7 @@ repeats() {
     }
 }
 
-# What is cut from the search led to no state that is not found without.
+# The states that the search skips lead only to states that it finds anyway.
 same_states() {
     sed -n '/^# [0-9]/{ s/.*, //; p; }' model.log >with
     rm built/own/explore.o
@@ -71,7 +71,7 @@ same_states() {
     [ -s with ] && cmp with without
 }
 
-# Without a bug nothing is found.
+# Without a bug the model finds nothing.
 sound() {
     fresh
     build || return

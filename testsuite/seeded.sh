@@ -1,14 +1,14 @@
-# seeded.sh - the tests find bugs: each of those in the folder seeded is put in, and must be
-# found; by hand or from tools/check.
+# seeded.sh - seeds the bugs in the folder seeded, one at a time; a test must find each.  Run by hand
+# or by tools/check.
 #
 # SPDX-License-Identifier: MIT
 #
 # usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/seeded.sh [NAME ...]
 #
-# Both directories absolute; BUILD is any finished build.  A bug is a patch, which says above its
-# changes in which builds it can be and what finds it there.  With names of patches, without
-# .patch, those only.  What can be wrong in the list of hosts is for seeded-model.sh to try;
-# what a change in one place can do, for make mutate.
+# Both folders are absolute; BUILD is any finished build.  A bug is a patch, which says above its
+# changes in which builds it is possible, and which test finds it.  With names of patches, without
+# .patch, only these.  seeded-model.sh is for bugs in the list of hosts; make mutate is for bugs that
+# one change in one place can make.
 names=$*
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
@@ -20,14 +20,14 @@ header() {
     sed -n "s/^$1: //p" "$2"
 }
 
-# One bug in one build a line: the build, the patch, the test that must find it.
+# One bug in one build on each line: the build, the patch, the test that must find it.
 for patch in "$patches"/*.patch; do
     for build in $(header Builds "$patch"); do
         printf '%s\t%s\t%s\n' "$build" "$(basename "$patch" .patch)" "$(header 'Found by' "$patch")"
     done
 done >bugs
 
-# With no bug in it, nothing is found.
+# Without a bug nothing is found.
 sound() {
     kind=$1
     shift
@@ -42,7 +42,7 @@ judgements() {
     grep '^FAIL' check.log | grep -Ev ': (compiles|can run programs)$'
 }
 
-# What test says, in folder KIND; only what it says itself, not that it could not begin.
+# The failures of test in folder KIND; only of the test itself, not that it could not begin.
 run_test() {
     $MAKE -s -C "$1" >make.log 2>&1 || {
         cat make.log
@@ -56,7 +56,7 @@ run_test() {
     return 1
 }
 
-# The bug may have nothing to do with files of other builds; they are as they were afterwards.
+# The bug may be in files that other builds do not use.  The files are restored afterwards.
 found() {
     patch -s -p1 -b -z .orig -d source <"$patches/$name.patch" || return 3
     run_test "$kind" "$test"

@@ -1,18 +1,18 @@
-# surroundings.sh - libpt is built and tested alike in another locale and by another user; by
-# hand or from tools/check, as it runs much of make check twice.
+# surroundings.sh - libpt builds and passes in another locale and for another user.  Run by hand or
+# by tools/check, because it runs much of make check twice.
 #
 # SPDX-License-Identifier: MIT
 #
 # usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/surroundings.sh
 #
-# Both absolute; BUILD is any finished build.
+# Both are absolute.  BUILD is any finished build.
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
-# In Turkish, i is no lower case of I; on Chatham, clocks are 45 minutes off the hour.
+# In Turkish, i is not the lower case of I.  The time of Chatham differs by 45 minutes.
 locale=tr_TR.UTF-8
 zone=Pacific/Chatham
 
-# passes FOLDER TESTS COMMAND...: run by COMMAND, as env is; in a folder beside the source.
+# passes FOLDER TESTS COMMAND...: in a folder beside the source.  COMMAND runs it, as env does.
 passes() {
     folder=$1 tests=$2
     shift 2
@@ -30,7 +30,7 @@ in_locale() {
         env LC_ALL=$locale TZ=$zone)
 }
 
-# What is read-only root could write to.
+# Root could write to a read-only source.
 as_nobody() {
     tests='api.exp examples.exp harness.exp package.exp'
     mkdir nobody && chmod 755 . && chmod -R a-w source || return

@@ -1,20 +1,20 @@
-# template.sh - the port template makes a port; by hand or from tools/check, as it
-# runs most of make check once more.
+# template.sh - ports/template can be made into a port.  Run by hand or by tools/check, because it
+# runs most of make check again.
 #
 # SPDX-License-Identifier: MIT
 #
 # usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/template.sh
 #
-# Both absolute; BUILD is any finished build.  The riscv port is made once more, under
-# another name and in a source without it, from ports/template, by the steps in
-# ports/README.  What those steps show for a file is taken from there.
+# Both are absolute; BUILD is any finished build.  This makes the riscv port again, with another
+# name and in a source without it, from ports/template, with the steps in ports/README.  Files
+# that those steps show are taken from there.
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 port=source/ports/again
 boards=source/testsuite/boards/again
 host=riscv64-unknown-elf
 
-# fill FILE SED-COMMAND...: each must find its gap.
+# fill FILE SED-COMMAND...: each command must find its gap.
 fill() {
     fill_file=$1
     shift
@@ -61,7 +61,7 @@ configured() {
     [ $configured_status -eq 0 ] && grep 'port  *again: masking interrupts' configure.log
 }
 
-# passes AREA.exp, or AREA.exp=PROGRAM: what make check says to it.
+# passes AREA.exp, or AREA.exp=PROGRAM: make check passes.
 passes() {
     $MAKE -C b check RUNTESTFLAGS="$1" >check.log 2>&1
     passes_status=$?

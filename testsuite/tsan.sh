@@ -1,19 +1,19 @@
-# tsan.sh - the tests under ThreadSanitizer, which sees what no run on this CPU may show:
-# accesses that nothing orders; by hand or from tools/check.
+# tsan.sh - the tests under ThreadSanitizer, which finds accesses that nothing orders, even if this
+# CPU orders them.  Run by hand or by tools/check.
 #
 # SPDX-License-Identifier: MIT
 #
 # usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/tsan.sh
 #
-# BUILD is a build with -fsanitize=thread in CFLAGS, and --disable-shared: the library is
-# looked at too, and has to be linked to what is.
+# BUILD is a build with -fsanitize=thread in CFLAGS, and --disable-shared, because the library must
+# be compiled with ThreadSanitizer and linked statically.
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
-# The first report ends a program.  kalloc may ask malloc for more than there is.
+# The first report ends a program.  kalloc may request more memory than there is.
 TSAN_OPTIONS='halt_on_error=1:exitcode=66:allocator_may_return_null=1'
 export TSAN_OPTIONS
 
-# AREA PROGRAM...: what make check says of them; a program with a report has status 66.
+# AREA PROGRAM...: make check of these programs.  A program with a report has status 66.
 area() {
     area_name=$1
     shift
@@ -27,12 +27,12 @@ programs() {
     (cd "$srcdir/testsuite/pt.$1" && ls *.c)
 }
 
-# irq/driver.c waits for signals in loops that call nothing, where this does not deliver them.
+# irq/driver.c waits for signals in loops without calls, where ThreadSanitizer does not deliver them.
 irq_programs() {
     programs irq | grep -vx driver.c
 }
 
-# CHANGE CHANGE: order.c with weaker access.h and pt_port.h; it ends with a report, soon.
+# CHANGE CHANGE: order.c with weaker access.h and pt_port.h must soon end with a report.
 reported() {
     rm -rf weak
     mkdir weak
@@ -57,7 +57,7 @@ ok 'api: no report' area api $(programs api)
 ok 'threads: no report' area threads $(programs threads)
 ok 'irq: no report' area irq $(irq_programs)
 
-# Reads, writes and swaps order twice over, so that one alone is not missed.
+# The library orders reads, writes and swaps twice, so one weaker order alone is not found.
 ok 'a release too few is reported' reported 's/memory_order_release/memory_order_relaxed/' \
     's/memory_order_acq_rel/memory_order_acquire/'
 ok 'an acquire too few is reported' reported 's/memory_order_acquire/memory_order_relaxed/' \

@@ -1,8 +1,8 @@
-/* pt.cost/cost.c - area: what each call takes.
+/* pt.cost/cost.c - area: the cost of each call.
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: to be counted by cost.exp: every call, and every way that it can end.
+ * purpose: programs for cost.exp to count: every call, with every possible result.
  */
 #include <stdlib.h>
 #include "sys.h"
@@ -17,7 +17,7 @@
 
 static size_t asked;
 
-/* The library's, but for a look at how much is wanted. */
+/* Like the library's, but it prints the size. */
 void *kalloc(int type, size_t size)
 {
     (void) type;

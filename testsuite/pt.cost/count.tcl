@@ -1,20 +1,19 @@
-# count.tcl - run a program under QEMU, and count what its calls execute.
+# count.tcl - run a program under QEMU, and count the executed instructions of its calls.
 #
 # SPDX-License-Identifier: MIT
 #
-# Exactly: the emulator is told to translate one instruction at a time, and to write
-# down the address of each that is executed within the library's objects, and the
-# registers before it.  What malloc does, or a division on a CPU without one, is thus
-# not in it; see counted.h for how a call is told from the next.
+# The count is exact: the emulator translates one instruction at a time, and logs the address of
+# each one that is executed within the library's objects, and the registers before it.  So malloc,
+# or a division on a CPU without one, is not counted.  For the separation of calls see counted.h.
 
-# Which objects of the library are looked at.  What flat.c creates is too much for a log.
+# The objects of the library that are logged.  The creations of flat.c are too long for a log.
 array set count_objects {
     cost { pt_getblock pt_freeblock pt_fault pt_create pt_destroy debug pt_getter pt_fewest }
     flat { pt_getblock pt_freeblock pt_fault pt_destroy }
 }
 
-# Compiles and runs the program.  A list of counted calls, each { what state
-# instructions masked stack }, and what else it printed; or nothing, after a FAIL.
+# Compiles and runs the program.  Returns a list of counted calls, each { what state
+# instructions masked stack }, and its other output; or nothing, after a FAIL.
 proc count_program { source } {
     set name [pt_name $source]
     set program [pt_program_file $source]
@@ -58,12 +57,12 @@ proc count_program { source } {
     return [list $calls $output]
 }
 
-# A tool of the compiler that links: clang may not know where those of the board are.
+# A tool of the compiler that links: clang may not find those for the board.
 proc count_tool { tool } {
     return "\$([lindex [pt_linker] 0] -print-prog-name=$tool)"
 }
 
-# The command that makes the copies of get and free whose addresses are others.
+# The command that makes copies of get and free at other addresses.
 proc count_quiet { folder } {
     set commands {}
     foreach name { pt_getblock pt_freeblock } {
@@ -75,7 +74,7 @@ proc count_quiet { folder } {
     return [join $commands " && "]
 }
 
-# What to log, for -dfilter, and the instructions that matter: pairs of an address and
+# The address ranges for -dfilter, and the important instructions: pairs of an address and
 # one of begin, end, mask, restore.
 proc count_look_up { source } {
     set program [pt_program_file $source]
@@ -115,7 +114,7 @@ proc count_look_up { source } {
     return [list [join $filter ,] $marks]
 }
 
-# What each call took: a list of { instructions masked stack }.  Masked is the longest
+# The cost of each call: a list of { instructions masked stack }.  Masked is the longest
 # stretch from after the instruction that masks to the one that restores.
 proc count_log { log marks } {
     array set mark $marks
@@ -126,7 +125,7 @@ proc count_log { log marks } {
     set channel [open $log]
     while {[gets $channel line] >= 0} {
         if {[regexp {^Trace .*\[[0-9a-f]+/([0-9a-f]+)/} $line all address]} {
-            # The emulator had something else to do: the same instruction comes once more.
+            # The emulator was interrupted: the same instruction is logged again.
             set again [expr {$stopped && $address eq $before}]
             set stopped 0
             set before $address

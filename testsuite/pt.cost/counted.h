@@ -1,4 +1,4 @@
-/* counted.h - say which calls are to be counted, and as what.
+/* counted.h - mark the calls to count, with a name.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -7,8 +7,8 @@
 
 #include <stdio.h>
 
-/* In the emulator's log of executed instructions these two stand around what is to
- * be counted; the n-th pair of them belongs to the n-th line that begins "counted". */
+/* In the emulator's log of executed instructions these two functions enclose the call to count.
+ * The n-th pair of them belongs to the n-th line that begins with "counted". */
 __attribute__((noinline))
 static void counted_begin(void)
 {
@@ -21,8 +21,8 @@ static void counted_end(void)
     __asm__ volatile ("nop" : : : "memory");
 }
 
-/* Makes the call and counts it as what; the rest, arguments as those of printf, says
- * in which state that was. */
+/* Makes the call and counts it as what.  The other arguments are as for printf; they describe
+ * the state. */
 #define COUNTED(call, what, ...)                                \
     do {                                                        \
         printf("counted %s: ", what);                           \

@@ -1,10 +1,10 @@
-# figures.tcl - what the counted calls come to.
+# figures.tcl - figures from the counted calls.
 #
 # SPDX-License-Identifier: MIT
 #
-# A call is { what state instructions masked stack }, as count.tcl has it.
+# A call is { what state instructions masked stack }, as in count.tcl.
 
-# The counts of every kind of call but creations, and where each was seen:
+# The counts of every kind of call except creations, and the states of each count:
 # what { count { state ... } ... }.
 proc figures_kinds { calls } {
     set kinds {}
@@ -21,7 +21,7 @@ proc figures_kinds { calls } {
     return $kinds
 }
 
-# What creations take: { formula odd fixed block partition }, where odd says which ones
+# The cost of creations: { formula odd fixed block partition }.  odd lists the creations that
 # differ from the formula by more than slack instructions.
 proc figures_create { calls slack } {
     foreach call $calls {
@@ -47,7 +47,7 @@ proc figures_create { calls slack } {
     return [list "$fixed + $block a block + $partition a partition" [join $odd ", "] $fixed $block $partition]
 }
 
-# The figures, what { value }.  The greatest, where a kind of call has more than one.
+# The figures, what { value }.  If a kind of call has several counts, the greatest.
 proc figures_calls { calls } {
     set figures {}
     dict for { what counts } [figures_kinds $calls] {

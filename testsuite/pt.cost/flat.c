@@ -1,10 +1,10 @@
-/* pt.cost/flat.c - area: that a call takes the same however much there is.
+/* pt.cost/flat.c - area: the cost of a call does not depend on the number of blocks.
  *
  * SPDX-License-Identifier: MIT
  *
- * purpose: to be counted by cost.exp: the same calls in partitions of few blocks and of
- * many, alone and as one of all, full and nearly empty.  On hosts a get that has to look
- * into the lists of other processors takes more; so there is one processor here.
+ * purpose: programs for cost.exp to count: the same calls in partitions of few blocks and of
+ * many, with one partition and with all, full and nearly empty.  On hosts a get that searches
+ * the lists of other processors takes longer; so here there is one processor.
  */
 #include <stdlib.h>
 #include "sys.h"
@@ -13,8 +13,8 @@
 #define MOST            60000
 #define PARTITIONS      (PT_PARTITIONS < 8 ? PT_PARTITIONS : 8)
 
-/* The library's own once more, which are in no log: for the way to the states that
- * are of interest. */
+/* Copies of the library's functions that are not in the log, for the calls that only prepare a
+ * state. */
 void *quiet_getblock(int ptno);
 void quiet_freeblock(int ptno, void *block);
 
@@ -34,7 +34,7 @@ static void want(int right)
         abort();
 }
 
-/* The blocks that are out, each of which leads to the one taken before. */
+/* The blocks that are out.  Each one contains the address of the one taken before. */
 static void **last;
 static int out;
 
@@ -84,7 +84,7 @@ static void with(int partitions, int ptno, int count)
     want(result == 0);
 }
 
-/* As many blocks as there is memory for, but no more than MOST. */
+/* As many blocks as fit into memory, but at most MOST. */
 static int create_most(size_t size, int *count)
 {
     int ptno;
@@ -113,7 +113,7 @@ int main(void)
 {
     int ptno = pt_create(sizeof(void *), 1);
 
-    take(ptno);                         /* at its first call a thread gets a number */
+    take(ptno);                         /* the first call gives the thread a number */
     give(ptno);
     want(pt_destroy(ptno) == 0);
     alone_or_not(1);

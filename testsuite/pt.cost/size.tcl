@@ -1,8 +1,8 @@
-# size.tcl - what the library's objects take in memory, for speed and for size.
+# size.tcl - the size of the library's objects in memory, at -O2 and -Os.
 #
 # SPDX-License-Identifier: MIT
 
-# The flags with another optimization; $level is -O2 or -Os.
+# The flags with another optimization level, $level, which is -O2 or -Os.
 proc size_flags { level } {
     set flags {}
     foreach flag $::pt_cflags {
@@ -13,10 +13,10 @@ proc size_flags { level } {
     return "$flags $level"
 }
 
-# What Unison's calls take; every other object is linked only by who calls it.
+# The objects of Unison's calls.  Every other object is linked only if it is called.
 set size_of_unison { kalloc pt_create pt_destroy pt_fault pt_freeblock pt_getblock }
 
-# Compiles all sources with each level.  A list of { what value unit }; or nothing, after a FAIL.
+# Compiles all sources at each level.  Returns a list of { what value unit }; nothing after a FAIL.
 proc size_figures { name } {
     set figures {}
     foreach level { -O2 -Os } {

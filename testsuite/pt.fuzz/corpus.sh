@@ -1,5 +1,5 @@
 #!/bin/sh
-# corpus.sh - print the corpus as a header in C.
+# corpus.sh - print the corpus as a C header.
 #
 # SPDX-License-Identifier: MIT
 #

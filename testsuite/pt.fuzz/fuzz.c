@@ -1,14 +1,14 @@
-/* pt.fuzz/fuzz.c - area: any sequence of calls, right and wrong ones.
+/* pt.fuzz/fuzz.c - area: any sequence of calls, correct and wrong ones.
  *
  * SPDX-License-Identifier: MIT
  * timeout: 60
  *
- * purpose: bytes become calls, and what each returns, tells pt_fault and asks of kalloc is
- * compared with a model of the contract: what a single thread may expect.  kalloc returns
- * addresses of any alignment, or fails.
+ * purpose: bytes are interpreted as calls.  The result of each, its calls of pt_fault and of
+ * kalloc are compared with a model of the contract for one thread.  kalloc returns addresses
+ * of any alignment, or fails.
  *
- * As a test it replays the corpus, which fuzz.exp puts into corpus.h, and sequences that it
- * makes up, the same each time.  With FUZZER defined it is libFuzzer's; see make fuzz.
+ * As a test it replays the corpus, which fuzz.exp converts to corpus.h, and sequences that it
+ * generates, the same each time.  With FUZZER defined it is for libFuzzer; see make fuzz.
  */
 #include "model.h"
 
@@ -50,7 +50,7 @@ static void step(void)
     ask_all();
 }
 
-/* All blocks of each can be had, and then it can be destroyed. */
+/* All blocks of each can be taken and freed, and then it can be destroyed. */
 static void end(void)
 {
     struct part *p;
@@ -69,7 +69,7 @@ static void end(void)
     }
 }
 
-/* What is expected and was not seen; null if all is right. */
+/* What was expected and not seen; null if all is right. */
 static const char *play(const unsigned char *bytes, size_t size)
 {
     int i;

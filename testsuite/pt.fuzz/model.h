@@ -1,8 +1,8 @@
-/* model.h - calls on partitions, and what one thread may expect of each.
+/* model.h - calls, and what one thread may expect of each.
  *
  * SPDX-License-Identifier: MIT
  *
- * The bytes at data say what a call is.  wrong tells what was expected and not seen.
+ * The bytes at data select a call.  wrong is what was expected and not seen.
  */
 #ifndef MODEL_H
 #define MODEL_H
@@ -18,18 +18,18 @@
 
 enum { PARTS = PT_PARTITIONS < 4 ? PT_PARTITIONS : 4, BLOCKS = 6, AREA = 384, OLD = 8 };
 
-/* A partition that is alive, and which blocks of it are known, by a get. */
+/* An existing partition, and those of its blocks that a get has returned. */
 static struct part {
     int alive, ptno, count, known, out;
-    size_t size, asked;                 /* of a block; of kalloc */
+    size_t size, asked;                 /* of a block; requested from kalloc */
     unsigned char *memory, *block[BLOCKS];
     unsigned char is_out[BLOCKS], fill[BLOCKS];
 } parts[PARTS];
 
-static int old[OLD], olds;              /* numbers of partitions that are no more */
+static int old[OLD], olds;              /* numbers of destroyed partitions */
 static _Alignas(16) unsigned char areas[PARTS][AREA];
 
-/* What is expected of kalloc and kfree, and what they saw. */
+/* The expected calls of kalloc and kfree, and the real ones. */
 static unsigned char *next_memory;
 static size_t asked;
 static int kallocs, kfrees;
@@ -192,7 +192,7 @@ static void refused(int ptno, void *block, int why)
         expect(fault.ptno == ptno && fault.block == block && fault.why == why, "pt_fault told what is wrong");
 }
 
-/* Where a block would be before the first, or behind the last. */
+/* The address in front of the first block, or behind the last one. */
 static unsigned char *next_door(const struct part *p, int behind)
 {
     unsigned char *first = p->block[0], *last = p->block[0];
@@ -214,7 +214,7 @@ static void free_wrongly(struct part *p)
     struct part *other = &parts[i % PARTS];
 
     if (!PT_CHECKS && how % 6 != 0)
-        return;                         /* the caller has to be right */
+        return;                         /* unchecked: the caller must be correct */
     i %= BLOCKS;
     switch (how % 6) {
     case 0:

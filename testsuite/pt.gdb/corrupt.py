@@ -1,8 +1,8 @@
-# corrupt.py - make the free list of the first partition a circle, in the program's memory.
+# corrupt.py - make the free list of the first partition circular, in the program's memory.
 #
 # SPDX-License-Identifier: MIT
 #
-# After libpt-gdb.py, in the same GDB.
+# Source it after libpt-gdb.py, in the same GDB.
 p = partitions()[0]
 top = p.home()[0]
 if isinstance(p, Addressed):

@@ -1,4 +1,4 @@
-/* pt.gdb/gdb.c - area: partitions for a debugger to look at; see gdb.exp.
+/* pt.gdb/gdb.c - area: partitions for a debugger; see gdb.exp.
  *
  * SPDX-License-Identifier: MIT
  */

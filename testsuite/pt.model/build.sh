@@ -1,13 +1,13 @@
-# build.sh - compile the model around a library's sources.
+# build.sh - compile the model with the sources of a library.
 #
 # SPDX-License-Identifier: MIT
 #
 # usage: CC=gcc CFLAGS=... CPPFLAGS=... LDFLAGS=... PT_CHECKS=1 sh build.sh SOURCE FOLDER
 #
-# SOURCE holds libpt and include; the program becomes FOLDER/model.  What of the
-# model is in FOLDER is not compiled again, nor what of the library has the same text.
-# pt_fault and kalloc are the model's own; there is one slot, so that each partition comes
-# into that of the one before.
+# SOURCE contains libpt and include.  The program is FOLDER/model.  Objects of the model in
+# FOLDER are used again, and so are objects of the library with the same text.  The model has
+# its own pt_fault and kalloc.  There is one slot, so that each partition uses the slot of the
+# one before.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 source=$1
@@ -29,7 +29,7 @@ for file in "$source"/libpt/pt_*.c; do
     fi
     rm -f "$object.text"
     $compile -fsanitize=thread -c -o "$object" "$file"
-    # memory.c restores whole words: none may be half the library's.
+    # memory.c restores whole words, so no word may belong only in part to the library.
     ${OBJCOPY:-objcopy} --redefine-sym memset=__tsan_memset --redefine-sym memcpy=__tsan_memcpy \
         --redefine-sym memmove=__tsan_memmove \
         --set-section-alignment .data=8 --set-section-alignment .bss=8 "$object"

@@ -1,4 +1,4 @@
-/* calls.c - programs: makes the calls, and has each result compared with the contract.
+/* calls.c - programs: makes the calls, and compares each result with the contract.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -17,17 +17,17 @@ enum { MOST_EVENTS = 64, MOST_PARTITIONS = 16, MOST_HELD = 8, ERRNO = 4711 };
 
 struct thread {
     const char *word;
-    int made;                           /* so many letters of it */
+    int made;                           /* letters of it that were made */
     int held[MOST_HELD], holds;         /* numbers of blocks, -1 for null */
-    int fault, faults;                  /* what the hook was told of the call */
+    int fault, faults;                  /* what pt_fault was told about the call */
     struct call call;
-    int ptno;                           /* what it is about */
+    int ptno;                           /* its argument */
 };
 
-/* What has changed since the threads began is put back, so this is one object. */
+/* All that the threads change and that is restored for each execution. */
 struct world {
     struct thread threads[COROUTINES];
-    int ptnos[MOST_PARTITIONS];         /* of the partitions that pt_create said are there */
+    int ptnos[MOST_PARTITIONS];         /* the results of pt_create */
     int newest, creations;
 };
 
@@ -48,7 +48,7 @@ void calls_choose(const struct program *chosen, int *threads, int *handlers)
 
     program = chosen;
     memset(&world, 0, sizeof world);
-    world.ptnos[1] = 1;                 /* the first number is 0, as anybody may guess */
+    world.ptnos[1] = 1;                 /* the first number is 0, so a wrong ptno can equal it */
     snprintf(words, sizeof words, "%s", program->threads);
     *handlers = PLAYERS;
     for (char *word = strtok(words, " "); word; word = strtok(NULL, " ")) {
@@ -168,7 +168,7 @@ static int home(int ptno)
     return info.home;
 }
 
-/* Makes the call of which me->call and me->ptno say what it is. */
+/* Makes the call me->call with me->ptno. */
 static int make(struct thread *me)
 {
     int result = 0;
@@ -194,7 +194,7 @@ static int make(struct thread *me)
     return result;
 }
 
-/* Where a thread is between two calls. */
+/* The position of a thread between two calls. */
 static uint64_t place(const struct thread *me)
 {
     uint64_t hash = (uint64_t) me->made;
@@ -204,7 +204,7 @@ static uint64_t place(const struct thread *me)
     return mix(hash, 0);
 }
 
-/* One call: a point, the event, what the library does, the event. */
+/* One call: a point, the event, the library's code, the event. */
 static int call(struct call what, int newest)
 {
     struct thread *me = &world.threads[current];
@@ -296,8 +296,8 @@ void calls_reset(void)
     contract_reset();
 }
 
-/* That all blocks are there, once, and can go home, and all ends as it should, and can
- * begin again: each result is the one that the contract has for it. */
+/* Checks that each block exists once and can be freed, that the partition can be destroyed and
+ * created again, and that each result is the one of the contract. */
 void calls_drain(void)
 {
     int i;
@@ -324,7 +324,7 @@ uint64_t calls_hash(void)
     return hash;
 }
 
-/* What the port asks the machine. */
+/* The model's answers to the port. */
 
 uint32_t model_thread(void)
 {

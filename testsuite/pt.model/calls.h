@@ -1,22 +1,22 @@
-/* calls.h - programs: what each thread calls, a letter each call.
+/* calls.h - programs: what each thread calls, one letter for each call.
  *
  * SPDX-License-Identifier: MIT
  *
  *      g   get
- *      f   free what this thread got last, of what it has not freed
- *      o   free what it got first
- *      x   free block 0, whoever has it
+ *      f   free the last block that this thread got and has not freed
+ *      o   free the first one
+ *      x   free block 0, even if another thread has it
  *      y   free block 1
- *      q   ask whether block 0 is out
- *      h   ask how many blocks are home
+ *      q   pt_out of block 0
+ *      h   the number of blocks home, from pt_info
  *      d   destroy
  *      c   create
  *
- * A handler is a signal's: it interrupts the first thread, or the handler that does so, at
- * any point, and runs to its end before that goes on.
+ * A handler is a signal handler: it interrupts the first thread, or a handler of that thread, at
+ * any point, and runs to its end before the interrupted one continues.
  *
- * Small letters are about the first partition, capital ones about the one that was made
- * last, whoever made it.
+ * Small letters use the first partition, capital ones the partition that was created last, by any
+ * thread.
  */
 #ifndef CALLS_H
 #define CALLS_H
@@ -25,17 +25,17 @@
 
 struct program {
     int blocks;
-    const char *set_up;                 /* what is called before the threads begin */
-    const char *threads;                /* a word each; last those of handlers, with a ! */
-    int preemptions;                    /* at most; or ALL */
-    unsigned cpus;                      /* that the library is told of */
+    const char *set_up;                 /* the calls before the threads begin */
+    const char *threads;                /* one word for each; handlers come last, with a ! */
+    int preemptions;                    /* the most; or ALL */
+    unsigned cpus;                      /* the number that the library is told */
 };
 
-/* Reads what explore.c needs to know. */
+/* Chooses a program, and tells its threads and handlers. */
 void calls_choose(const struct program *program, int *threads, int *handlers);
 
-/* What explore.c calls: first of all; at the beginning of each execution; in the context of
- * each thread; and when all of them have ended. */
+/* explore.c calls these: at first; at the beginning of each execution; in the context of each
+ * thread; and when all threads have ended. */
 void calls_set_up(void);
 void calls_reset(void);
 void calls_play(void);
@@ -43,8 +43,8 @@ void calls_drain(void);
 
 uint64_t calls_hash(void);
 
-/* For people. */
+/* For the user. */
 void calls_print_history(void);
-extern int calls_traced;                /* print what happens, as it does */
+extern int calls_traced;                /* print each event at once */
 
 #endif

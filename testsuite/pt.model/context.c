@@ -2,14 +2,14 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * By a few instructions where they are known: swapcontext makes a system call each time,
- * and takes fifty times as long.
+ * With a few instructions for known CPUs, because swapcontext makes a system call each time and
+ * takes fifty times as long.
  */
 #include <errno.h>
 #include <stddef.h>
 #include "context.h"
 
-#define STACK (1 << 18)           /* at -O0 a call that tries again is one frame deeper */
+#define STACK (1 << 18)           /* at -O0 a retry may be one frame deeper */
 
 struct context contexts[COROUTINES + 1];
 int current = MAIN;
@@ -22,7 +22,7 @@ static void start(void)
 
 #if defined __x86_64__
 
-/* What a call leaves alone, then the place to go on at. */
+/* The registers that a call preserves, then the address to continue at. */
 void model_swap(void **save, void *to);
 __asm__ (
     ".text\n"

@@ -1,26 +1,24 @@
-/* contract.c - the contract as a machine; a history is right if the machine can have it.
+/* contract.c - the contract as a machine; a history is right if the machine can produce it.
  *
  * SPDX-License-Identifier: MIT
  *
- * The machine makes each call in one or two steps, between the moment it is made and the
- * moment it returns:
+ * The machine makes each call in one or two steps, between its beginning and its return:
  *
- *      get         takes a block that is home, which then is on its way; it is out.
+ *      get         takes a block that is home and is then in between; it is out.
  *                  Null: no block is home.
- *      free        takes a block that is out, which then is on its way; it is home.
+ *      free        takes a block that is out and is then in between; it is home.
  *                  Refused: it is not out.
  *      destroy     ends the partition if all blocks are home; its slot is free.
  *                  EBUSY: a block is not home, or see BUSY_IF_DISTURBED.
- *      create      takes the slot; the partition is there, all blocks home.
+ *      create      takes the slot; the partition exists, all blocks are home.
  *                  EAGAIN: the slot is not free.
- *      ask         whether a block is out, at one instant; or how many are home, which may
- *                  add up counts of several instants, and so can be any number
+ *      ask         whether a block is out, at one instant; or how many are home, which may be
+ *                  the sum of counts of several instants, and so can be any number
  *
- * and null, refused or EBADID if the partition is not there.  In which order steps of calls
- * that overlap come is open, so there are many states that the machine can be in: all are
- * kept, and when a call returns, those in which it has that result.  None left: the history
- * is wrong.  What the set is decides which histories can follow; so two executions with the
- * same set need not be told apart.
+ * and null, refused or EBADID if the partition does not exist.  The steps of overlapping calls
+ * can have any order, so the machine can be in many states.  All are kept; when a call returns,
+ * only those in which it has that result.  If none is left, the history is wrong.  The set alone
+ * decides which histories can follow, so two executions with the same set are equivalent.
  */
 #include <stdio.h>
 #include <string.h>
@@ -30,8 +28,8 @@
 #include "memory.h"
 #include "pt.h"
 
-/* Whether EBUSY is right too while a get or free is under way that has not moved a block
- * yet, or never does. */
+/* Whether EBUSY is also right while a get or free is under way that has not yet moved a block, or
+ * never does. */
 #ifndef BUSY_IF_DISTURBED
 #define BUSY_IF_DISTURBED 1
 #endif
@@ -41,30 +39,30 @@ enum { MOST_SETS = 64, MOST_STATES = 2048 };
 enum slot { UNUSED, MAKING, ALIVE, UNMAKING };
 enum place { HOME, OUT, MOVING };
 
-/* How far a call is: HALF + block has made the first of two steps, DONE + result all. */
+/* The progress of a call: HALF + block after the first of two steps, DONE + result after all. */
 enum { IDLE, CALLED, HALF, DONE = HALF + MOST_BLOCKS };
 
 /* Eight bytes, all used, so that states can be compared as words. */
 struct state {
-    uint8_t slot, partition;            /* which one is alive */
-    uint8_t home, out;                  /* a bit each block; neither: it is on its way */
+    uint8_t slot, partition;            /* the one that exists */
+    uint8_t home, out;                  /* a bit for each block; if neither, it is in between */
     uint8_t call[COROUTINES];
 };
 
 _Static_assert(sizeof(struct state) == sizeof(uint64_t), "a state is a word");
 
-/* The sets after each event of this execution.  The first ones are those of the execution
- * before, and need not be found out again. */
+/* The sets after each event of this execution.  The first ones are the same as in the execution
+ * before, and are not computed again. */
 static struct set {
     unsigned size, depth;               /* decisions before it */
     uint64_t hash;
-    struct call calls[COROUTINES];      /* the last of each thread */
+    struct call calls[COROUTINES];      /* the last call of each thread */
     struct state states[MOST_STATES];
 } sets[MOST_SETS];
 static unsigned event, event_first, events_known;
 static uint8_t all;                     /* blocks */
 
-/* Which states are in the set being made: stamped, so that it need not be cleared. */
+/* The states in the new set, with a stamp instead of clearing the table. */
 static struct {
     uint64_t state;
     uint32_t stamp;
@@ -94,7 +92,7 @@ static void add(struct set *set, struct state s)
     set->states[set->size++] = s;
 }
 
-/* The state after the call of who has got so far. */
+/* The state with this progress of the call of who. */
 static struct state at(struct state s, int who, int how_far)
 {
     s.call[who] = (uint8_t) how_far;
@@ -188,7 +186,7 @@ static void step_ask(struct set *set, struct state s, int who, int alive, struct
             add(set, at(s, who, DONE + i));
 }
 
-/* All states that any number of steps lead to. */
+/* Adds all states that can be reached by any number of steps. */
 static void close_set(struct set *set)
 {
     for (unsigned i = 0; i < set->size; i++)
@@ -234,7 +232,7 @@ void contract_reset(void)
     event = event_first;
 }
 
-/* A new set, with nothing in it yet; null if it is known already. */
+/* A new empty set; null if it is already known. */
 static struct set *next_set(void)
 {
     struct set *before = &sets[event], *set = before + 1;
@@ -251,7 +249,7 @@ static struct set *next_set(void)
     return set;
 }
 
-/* Of all states, in whatever order. */
+/* A hash of all states, independent of their order. */
 static void finish(struct set *set)
 {
     set->hash = 0;

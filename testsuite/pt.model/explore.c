@@ -2,21 +2,22 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * An execution is a list of decisions: at each point, who goes on.  The next one repeats
- * all but the last decision that has another side, takes that, and goes on from there.
+ * An execution is a list of decisions: at each point, which thread continues.  The next one
+ * repeats all except the last decision with an untried choice, tries this choice, and
+ * continues from there.
  *
- * A state that was there before is not gone on from, which is sound: what can follow, and
- * whether it is right, depends on nothing but
- *      the memory shared, all of which memory.c knows,
- *      where each thread is: a call is the same code each time, so that is what call it is
- *      in, and all values that it has read in it so far, with a mark for each write,
- *      what handlers interrupt,
- *      what the contract makes of the history up to here: see contract.c,
+ * A state that occurred before is not continued.  This is correct, because what can follow, and
+ * whether it is right, depends only on
+ *      the shared memory, all of which memory.c knows,
+ *      the position of each thread: each call runs the same code, so the position is given by
+ *      the call and all values that it has read so far, with a mark for each write,
+ *      what the handlers interrupt,
+ *      what the contract allows after the history up to here: see contract.c,
  *      which partition is the newest, and which numbers are used: see calls.c,
- * and, if preemptions are counted, who runs and how many are left.  A state can't come back
- * in one execution, as threads get further; so what is not gone on from is explored
- * already, not about to be.  States are known by 64 bits: of a million, two are taken for
- * one with a chance of 1 in 30 million.
+ * and, if preemptions are counted, which thread runs and how many are left.  A state cannot occur
+ * twice in one execution, because threads make progress.  So a state that is not continued has
+ * been explored completely.  States are compared by 64-bit hashes: with a million states, two
+ * of them are confused with a probability of 1 in 30 million.
  */
 #include <signal.h>
 #include <stdarg.h>
@@ -30,38 +31,38 @@
 #include "contract.h"
 #include "memory.h"
 
-#define MOST_STEPS 2000                 /* decisions in an execution: more is a livelock */
-#define MOST_STATES 750000              /* of a program; then it is cut, and says so */
+#define MOST_STEPS 2000                 /* decisions in an execution; more means a livelock */
+#define MOST_STATES 750000              /* of a program; then the search is cut, and says so */
 #define PLACES (1u << 20)
 
 struct decision {
-    uint8_t taken, left;                /* left: one bit for each of those still to be tried */
+    uint8_t taken, left;                /* left: a bit for each thread that is still to be tried */
 };
 
 struct seen {
     uint64_t state;
-    unsigned preemptions;               /* 1 + the most that were left then; 0: no state */
+    unsigned preemptions;               /* 1 + the most that were left; 0: no state */
 };
 
 struct player {
-    uint64_t known;                     /* all that the thread depends on; 0: not begun */
+    uint64_t known;                     /* a hash of all that the thread depends on; 0: not begun */
     int ended, fresh;
-    int over;                           /* of a handler: what it interrupts */
+    int over;                           /* for a handler: what it interrupts */
 };
 
 static struct player players[COROUTINES];
 static int threads, handlers, bound;
-static int top;                         /* thread 0, or the handler that interrupts it */
+static int top;                         /* thread 0, or the handler that interrupts it now */
 static struct decision trail[MOST_STEPS];
 static unsigned depth, preempted, unshared_steps;
-static unsigned given;                  /* decisions that are made already */
+static unsigned given;                  /* decisions that are fixed */
 static int ready;                       /* the program is set up */
-static int alone;                       /* whether this is the one execution asked for */
+static int alone;                       /* whether only one execution was requested */
 static struct seen *table;
 static struct explored result;
 static char failure[400];
 
-/* Never returns to who called it in this execution. */
+/* Does not return in this execution. */
 static void stop(void)
 {
     context_switch(MAIN);
@@ -93,7 +94,7 @@ static int enabled(int i)
         return 0;
     if (i == top)
         return 1;
-    /* A thread that no handler interrupts, or a handler yet to come. */
+    /* A thread that no handler interrupts, or a handler that has not begun. */
     return i >= handlers ? !players[i].known : i != 0;
 }
 
@@ -107,12 +108,12 @@ static uint64_t state(int runs)
     return mix(hash, (uint64_t) (top * 8 + (bound == ALL ? 0 : runs)));
 }
 
-/* If not, all takes long, and must come to as many states: seeded.sh tries that. */
+/* Without it, everything takes long, and must find as many states: seeded-model.sh tests this. */
 #ifndef PRUNE
 #define PRUNE 1
 #endif
 
-/* Whether all that follows was seen already. */
+/* Whether all that follows was explored before. */
 static int been_here(int runs)
 {
     uint64_t hash = state(runs);
@@ -132,7 +133,7 @@ static int been_here(int runs)
     return 0;
 }
 
-/* Who goes on, where runs does so far, or has ended, or is MAIN. */
+/* Which thread continues.  runs is the one that ran so far, or has ended, or is MAIN. */
 static int choose(int runs)
 {
     int may_go_on = runs != MAIN && enabled(runs), next;
@@ -183,8 +184,8 @@ void explore_point(void)
         context_switch(next);
 }
 
-/* The first access of a call is no point: the one before the call was there for it.  So
- * a call begins as late as can be, and ends as early: no history is stricter. */
+/* The first access of a call is not a point, because there is one before the call.  So a call
+ * begins as late and ends as early as possible, which is the strictest history. */
 void explore_begin(uint64_t known)
 {
     players[current].known = known | 1;
@@ -209,7 +210,7 @@ unsigned explore_depth(void)
     return depth;
 }
 
-/* The last of those given is the first that is another. */
+/* The last fixed decision is the first one that differs. */
 unsigned explore_unchanged(void)
 {
     return alone || !given ? 0 : given - 1;
@@ -217,7 +218,7 @@ unsigned explore_unchanged(void)
 
 static void play(void)
 {
-    players[current].fresh = 1;         /* it was just decided that it begins */
+    players[current].fresh = 1;         /* the decision to begin was just made */
     calls_play();
     players[current].ended = 1;
     if (current == top && top)
@@ -231,7 +232,7 @@ static void play(void)
     abort();
 }
 
-/* First and last: what one alone does. */
+/* The set-up and the end, by one coroutine alone. */
 static void direct(void)
 {
     context_switch(choose(MAIN));
@@ -252,7 +253,7 @@ static void crashed(int signal)
     explore_fail("signal %d", signal);
 }
 
-/* A crash is the library's; the stack that it happened on may be no good any more. */
+/* A crash is a fault of the library.  Its stack may be damaged. */
 static void watch(void)
 {
     static unsigned char stack[1 << 16];
@@ -279,7 +280,7 @@ static void run(void)
     result.executions++;
 }
 
-/* The last decision that has another side gets it; 0 if there is none. */
+/* Changes the last decision with an untried choice.  Returns 0 if there is none. */
 static int turn(void)
 {
     while (depth) {

@@ -1,4 +1,4 @@
-/* memory.c - the library's words, kalloc, and what the port keeps.
+/* memory.c - the library's words, kalloc, and the memory of pt_port_keep.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -64,8 +64,8 @@ void memory_note(const volatile void *at, size_t size)
         note_word(word);
 }
 
-/* A sum, in which a word with its first value counts nothing: so it does not matter
- * whether the word was known yet. */
+/* A sum in which a word with its first value counts 0, so it does not matter whether the word is
+ * already known. */
 uint64_t memory_hash(void)
 {
     uint64_t hash = mix(kept_used, (uint64_t) out);

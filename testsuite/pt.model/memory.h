@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * Nobody says where that is: the words are learned as the library writes them.  A word's
- * first value is what it had when the threads of the program began; each execution
- * begins with these.
+ * The addresses are not known before: the model learns each word when the library writes it.  The
+ * first value of a word is its value when the threads of the program began.  Each execution
+ * begins with the first values.
  */
 #ifndef MEMORY_H
 #define MEMORY_H
@@ -14,29 +14,29 @@
 
 enum { BLOCKSIZE = 16, MOST_BLOCKS = 3 };
 
-void memory_commit(void);               /* what is now is first from now on */
+void memory_commit(void);               /* the present values become the first values */
 void memory_reset(void);
 
-/* Before the library writes there. */
+/* Called before the library writes there. */
 void memory_note(const volatile void *at, size_t size);
 
-/* Of everything in memory. */
+/* A hash of all memory. */
 uint64_t memory_hash(void);
 
-/* What of kalloc's is not given back yet: 0 or 1. */
+/* The number of allocations of kalloc that are not freed: 0 or 1. */
 int memory_out(void);
 
 /* The number of the block at address, from 0; -1 if it is none.  And back. */
 int memory_number(const void *address);
 void *memory_block(int number);
 
-/* Whether at is in a block, where the library has nothing to look for. */
+/* Whether at is in a block.  The library must not access blocks. */
 int memory_in_blocks(const volatile void *at);
 
-/* For people: where the word is, in text. */
+/* For the user: a name for the word at this address. */
 void memory_name(const volatile void *at, char *text, size_t size);
 
-/* Spreads the bits of a and b over one word. */
+/* A hash of a and b. */
 static inline uint64_t mix(uint64_t a, uint64_t b)
 {
     a = (a ^ b * 0x9e3779b97f4a7c15) * 0xbf58476d1ce4e5b9;

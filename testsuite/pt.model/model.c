@@ -3,14 +3,13 @@
  * SPDX-License-Identifier: MIT
  * timeout: 300
  *
- * purpose: each history is one that the contract allows, no block is lost or doubled, and
- * no call goes on for ever.
+ * purpose: the contract allows each history, no block is lost or doubled, and every call ends.
  *
  * usage: model [PROGRAM [SCHEDULE]]
  *
- * PROGRAM is a number or the threads of it.  A SCHEDULE, as a failure prints it, says who
- * makes how many steps: with it, each step is shown.  Where to begin to read: calls.h for
- * what a program is, explore.c for what is tried, contract.c for what is right.
+ * PROGRAM is a number, or the threads of a program.  A SCHEDULE, as a failure prints it, says
+ * which thread makes how many steps.  With a SCHEDULE each step is printed.  To understand the
+ * model, read calls.h (programs), explore.c (the search) and contract.c (what is right).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -21,9 +20,9 @@
 #include "pt_port.h"
 #include "tap.h"
 
-/* blocks, before the threads begin, threads, preemptions, CPUs; see calls.h.  Two threads in
- * all ways, three and longer programs mostly with few preemptions: that is where bugs were,
- * and time goes. */
+/* blocks, set-up, threads, preemptions, CPUs; see calls.h.  Two threads with all schedules, three
+ * threads and longer programs mostly with few preemptions, because these find most bugs and all
+ * schedules take too long. */
 static const struct program programs[] = {
     /* get and free */
     { 2, "c", "g g", ALL, 1 },
@@ -53,7 +52,7 @@ static const struct program programs[] = {
     { 1, "cg", "x x x", ALL, 1 },
     { 2, "cg", "xg x gf", 3, 1 },
 
-    /* destroy against the others */
+    /* destroy with other calls */
     { 1, "c", "d d", ALL, 1 },
     { 2, "c", "d d", ALL, 1 },
     { 1, "c", "gf d", ALL, 1 },
@@ -73,7 +72,7 @@ static const struct program programs[] = {
     { 2, "c", "gf gf d", 2, 1 },
     { 2, "cg", "x gf d", 2, 1 },
 
-    /* and the first in the slot, and what comes next */
+    /* with the first partition in the slot, and the next one */
     { 1, "", "c gd", ALL, 1 },
     { 1, "cd", "c c", ALL, 1 },
     { 1, "cd", "c c c", ALL, 1 },
@@ -95,7 +94,7 @@ static const struct program programs[] = {
     { 1, "c", "dcG d g", 2, 1 },
     { 1, "c", "dc gf G", 2, 1 },
 
-    /* what is asked meanwhile */
+    /* pt_out and pt_info meanwhile */
     { 1, "c", "q gf", ALL, 1 },
     { 1, "cg", "q x", ALL, 1 },
     { 2, "c", "q gf gf", 2, 1 },
@@ -122,7 +121,7 @@ static const struct program programs[] = {
     { 1, "cg", "x d !x", 3, 1 },
 
 #ifdef PT_PORT_SHARDS
-    /* more shards than one; more processors than shards */
+    /* several shards; more processors than shards */
     { 1, "c", "gf gf", ALL, 2 },
     { 2, "c", "gf gf", ALL, 2 },
     { 2, "c", "ggo g", ALL, 2 },
@@ -160,7 +159,7 @@ static int asked_for(int number, const char *which)
 
 static void explain(int number, int threads, int handlers, struct explored e)
 {
-    /* The same with few preemptions is easier to read. */
+    /* A schedule with few preemptions is easier to read. */
     for (int few = 0; few < 4; few++) {
         struct explored easy = explore(threads, handlers, few);
 
@@ -175,7 +174,7 @@ static void explain(int number, int threads, int handlers, struct explored e)
     printf("# this schedule alone: %s %d %s\n", self, number, e.schedule);
 }
 
-/* In a process of its own, so that each program begins with a new library. */
+/* In a separate process, so that each program begins with a new library. */
 static int run(int number, const char *schedule)
 {
     const struct program *p = &programs[number - 1];

@@ -1,5 +1,5 @@
-/* pt_port.h - the model's port: found before ports/host, so that the model decides what
- * the library learns of the machine.
+/* pt_port.h - the model's port: found before ports/host, so that the model answers for the
+ * machine.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,17 +10,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-uint32_t model_thread(void);            /* the number of the thread that asks */
-unsigned model_cpus(void);              /* as many as the program says */
-void *model_keep(size_t size);          /* zeroed, and never given back */
+uint32_t model_thread(void);            /* the number of the calling thread */
+unsigned model_cpus(void);              /* the number in the program */
+void *model_keep(size_t size);          /* zeroed, and never freed */
 
 #define PT_PORT_SHARDS
 #define pt_port_thread()        model_thread()
 #define pt_port_processors()    model_cpus()
 #define pt_port_keep(size)      model_keep(size)
 
-/* Weak, but here they fail only if the word is another.  What a process of one thread does
- * instead is the same step, and the sweep's to try. */
+/* Weak, but here they fail only if the word differs.  A process with one thread uses another
+ * instruction for the same step; the sweep tests it. */
 #define pt_port_swap(word, old, new)            atomic_compare_exchange_weak(word, old, new)
 #define pt_port_swap_mark(word, old, new)       atomic_compare_exchange_strong(word, old, new)
 

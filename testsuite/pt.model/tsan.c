@@ -1,10 +1,10 @@
-/* tsan.c - what -fsanitize=thread has the library call at each access, in place of libtsan.
+/* tsan.c - the functions that -fsanitize=thread calls at each access, in place of libtsan.
  *
  * SPDX-License-Identifier: MIT
  *
- * A plain access is announced, and then made by the library itself, with nothing between;
- * an atomic one is made here.  Plain loads and stores do for these too, as there is one real
- * thread.  The orders that they ask for are not modelled: all is sequentially consistent.
+ * A plain access is announced here, and the library makes it right afterwards.  An atomic access
+ * is made here; a plain load and store are enough, because there is one real thread.  Memory
+ * orders are not modelled: all is sequentially consistent.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -31,7 +31,7 @@ static void trace(const char *what, const volatile void *at, uint64_t before, ui
     printf(before != after ? " becomes %#llx\n" : "\n", (unsigned long long) after);
 }
 
-/* Waits for its turn; 0 if nobody else can tell. */
+/* Waits for its turn.  Returns 0 if the access is private. */
 static int turn(const volatile void *at, size_t size, int writes)
 {
     if (context_private(at) || current == MAIN)
@@ -44,8 +44,8 @@ static int turn(const volatile void *at, size_t size, int writes)
     return 1;
 }
 
-/* What is there now belongs to what the thread knows, for a write too: compilers announce
- * only the write of two accesses to one place. */
+/* The value now becomes known to the thread, for a write too, because compilers announce only the
+ * write if there are two accesses to one address. */
 static void plain(const volatile void *at, size_t size, int writes)
 {
     uint64_t value;
@@ -91,7 +91,7 @@ PLAIN(4)
 PLAIN(8)
 PLAIN(16)
 
-/* The library's own memset and the like are made these by build.sh. */
+/* build.sh renames the library's calls of memset and the like to these. */
 
 FUNCTION(void *, __tsan_memset, (void *to, int byte, size_t size))
 {
@@ -111,7 +111,7 @@ FUNCTION(void *, __tsan_memcpy, (void *to, const void *from, size_t size))
     return __tsan_memmove(to, from, size);
 }
 
-/* An atomic access by which *at becomes new, an expression of old; old is its value. */
+/* An atomic access that sets *at to new, an expression of old.  Its value is old. */
 #define CHANGE(bits, what, at, new) \
     int shared = turn(at, bits / 8, 1); \
     u##bits old = *(at); \
@@ -131,7 +131,7 @@ FUNCTION(void *, __tsan_memcpy, (void *to, const void *from, size_t size))
         CHANGE(bits, #name, at, new) \
     }
 
-/* Weak or strong, it fails if and only if the word is another. */
+/* Weak or strong, it fails if and only if the word differs. */
 #define COMPARE(bits, strength) \
     FUNCTION(int, __tsan_atomic##bits##_compare_exchange_##strength, \
              (volatile u##bits *at, u##bits *expected, u##bits value, int order, int failed)) \
@@ -163,7 +163,7 @@ FUNCTION(void *, __tsan_memcpy, (void *to, const void *from, size_t size))
         (void) order; \
         *at = value; \
         if (shared) { \
-            explore_saw(0);             /* nothing, but it is one step further */ \
+            explore_saw(0);             /* reads nothing, but makes one step */ \
             if (calls_traced) \
                 trace("stores", at, old, value); \
         } \

@@ -1,16 +1,16 @@
-# abi.sh - programs linked with release 1.0.0 work with this libpt.so: it has all that they call,
-# and structs are as they were.
+# abi.sh - programs that were linked with release 1.0.0 work with this libpt.so: all names exist,
+# and structs have not changed.
 #
 # SPDX-License-Identifier: MIT
 #
-# abi.xml is what release 1.0.0 has, by abidw with the options below.  What a release adds goes
-# in there when it is made; for what it changes, see -version-info in Makefile.am.
+# abi.xml is the interface of release 1.0.0, from abidw with the options below.  Each release adds
+# its new names.  For changes see -version-info in Makefile.am.
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 baseline=$srcdir/testsuite/pt.package/abi.xml
 flags="-g -O1 -fPIC -shared -Wl,-soname,libpt.so.0 -Wl,--version-script=source/libpt/libpt.map"
 
-# library FILE: with debug information, which the build may be without, from the folder source.
+# library FILE: built with debug information, from the folder source.
 library() {
     $CC -Isource/include/libpt -Isource/libpt -Isource/ports/host $flags source/libpt/*.c -o "$1"
 }
@@ -23,13 +23,13 @@ known() {
     }
 }
 
-# written FILE: what abi.xml has.
+# written FILE: the interface in FILE, in the form of abi.xml.
 written() {
     abidw --headers-dir "source/include/libpt" --drop-private-types --no-show-locs \
         --no-comp-dir-path --no-corpus-path --short-locs --no-elf-needed "$1"
 }
 
-# same FILE: what abidiff finds of the library in FILE.
+# same FILE: abidiff finds no difference in FILE.
 same() {
     written "$1" >"$1.xml" && abidiff --no-added-syms "$baseline" "$1.xml"
 }
@@ -38,7 +38,7 @@ compatible() {
     known && library libpt.so && same libpt.so
 }
 
-# noticed FILE BY: what a command of sed changes in FILE is.
+# noticed FILE BY: abidiff finds the change that the sed command BY makes in FILE.
 noticed() {
     known || return
     sed -i.orig "$2" "source/$1" && ! cmp -s "source/$1" "source/$1.orig" && library changed.so &&

@@ -1,8 +1,8 @@
-# bench.sh - the benchmark runs, from a source that can't be written, and leaves what it says.
+# bench.sh - the benchmark runs, from a read-only source, and its output is complete.
 #
 # SPDX-License-Identifier: MIT
 #
-# How fast anything is, is not for a test.
+# Times are not tested.
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 configure() {
@@ -18,13 +18,13 @@ bench() {
     BENCH_ROUNDS=3 BENCH_TARGETS= $MAKE -C build bench
 }
 
-# Rows of one kind, WHO|UNIT, of which every shape has one.
+# Rows of one kind, WHO|UNIT.  There is one for each shape.
 rows() {
     awk -F, -v who="$1" -v unit="$2" \
         '$5 == who && $9 == unit && $6 > 0 { n++ } END { print n + 0 }' build/bench/bench.csv
 }
 
-# Where there is one processor, what takes two threads is left out.
+# With one processor, there are no figures for two threads.
 shapes=8
 [ "$(nproc)" -gt 1 ] || shapes=6
 

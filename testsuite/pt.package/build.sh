@@ -1,12 +1,12 @@
-# build.sh - builds from a release: beside a source that must stay as it is, and inside it.
+# build.sh - builds of a release: outside a source that must not change, and inside the source.
 #
 # SPDX-License-Identifier: MIT
 #
 # timeout: 900
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
-# What was written, made or removed since mark; root can, whatever the permissions
-# say.  The clock of files ticks slowly: mark waits until it is past.
+# written: files that were written, made or removed after mark, because root may write
+# anywhere.  File times have a coarse clock, so mark waits for its next tick.
 mark() {
     touch "$tmp/mark" "$tmp/tick"
     until [ -n "$(find "$tmp/tick" -newer "$tmp/mark")" ]; do
@@ -24,8 +24,8 @@ configure() {
         CC="$CC" CFLAGS="$CFLAGS" CPPFLAGS="$CPPFLAGS" LDFLAGS="$LDFLAGS")
 }
 
-# Our names in a folder of the user's, who has it ahead of all that has no -iquote.  The
-# cache forgets for which flags it was made.
+# A folder of the user with headers of our names, ahead of all folders except those of -iquote.
+# The cache forgets the flags for which it was made.
 strangers() {
     mkdir foreign && for file in source/include/libpt/*.h source/libpt/*.h source/ports/*/*.h; do
         echo '#error "a stranger"' >"foreign/$(basename "$file")"

@@ -1,4 +1,4 @@
-# cmake.sh - find_package(libpt) of CMake: where make install put it, and after that was moved.
+# cmake.sh - find_package(libpt) of CMake: after make install, and after the tree was moved.
 #
 # SPDX-License-Identifier: MIT
 . "${srcdir:?}/testsuite/lib/tap.sh"
@@ -25,7 +25,7 @@ installed() {
     $MAKE -C "$builddir" install DESTDIR="$tmp/stage"
 }
 
-# finds FOLDER TARGET VERSION: a project does, builds with it, and its program runs.
+# finds FOLDER TARGET VERSION: a project finds libpt, builds with it, and its program runs.
 finds() {
     need cmake cmake || return
     rm -rf build

@@ -1,4 +1,4 @@
-# configure.sh - what configure says to a wrong option, and that it stops there.
+# configure.sh - what configure says about a wrong option, and that it stops.
 #
 # SPDX-License-Identifier: MIT
 #
@@ -7,7 +7,7 @@
 
 cache=../cache
 
-# run OPTION...: configure in an empty folder b; what it says goes to the file said.
+# run OPTION...: runs configure in an empty folder b.  Its output goes to the file said.
 run() {
     rm -rf b && mkdir b && cd b || return 1
     ../source/configure -q --cache-file=$cache "$@" >../said 2>&1
@@ -17,8 +17,7 @@ run() {
     return $run_status
 }
 
-# refuses WORDS OPTION...: configure fails, leaves nothing to build with, and its
-# error contains WORDS.
+# refuses WORDS OPTION...: configure fails, leaves no Makefile, and its error contains WORDS.
 refuses() {
     refuses_words=$1
     shift
@@ -36,7 +35,7 @@ refuses() {
     }
 }
 
-# For another host, CPU or compiler than this build's.
+# For another host, CPU or compiler than that of this build.
 elsewhere() {
     (
         unset CC CFLAGS CPPFLAGS LDFLAGS
@@ -45,8 +44,8 @@ elsewhere() {
     )
 }
 
-# bare HOST: what the compiler makes if told nothing may be of no use; then the error
-# says what to tell it, or what the CPU lacks that it takes.
+# bare HOST: without options the compiler may not work; then the error says which options it
+# needs, or what the default CPU lacks.
 bare() {
     if run --host="$1"; then
         $MAKE -C b
@@ -56,13 +55,13 @@ bare() {
     fi
 }
 
-# lacks HOST: without a C library, whatever is installed beside the compiler.
+# lacks HOST: without a C library, even if the compiler has one.
 lacks() {
     elsewhere refuses 'has no <stdlib.h>. Name the C library and the CPU in CFLAGS' --host="$1" \
         CFLAGS="-nostdinc -isystem $("$1-gcc" -print-file-name=include) -g -O2"
 }
 
-# takes CC FLAGS: a compiler that can build libpt is not refused, and is left as it is.
+# takes CC FLAGS: configure accepts a compiler that can build libpt, and does not change it.
 takes() {
     (
         cache=../cache.$1
@@ -70,14 +69,14 @@ takes() {
     )
 }
 
-# What is found out of the compiler with one set of flags, but for the C that it speaks, does
-# for another.
+# Results for a compiler with one set of flags are also right for another set, except the version
+# of C.
 other_flags() {
     sed -e '/^ac_cv_env_/d' -e '/^ac_cv_prog_cc/d' -e '/^ac_cv_header/d' "cache.$1" >cache.new &&
         mv cache.new "cache.$1"
 }
 
-# The spelling of C23 that the compiler has.
+# The option for C23 of the compiler.
 c23() {
     for std in gnu23 gnu2x; do
         ! $1 -std=$std -fsyntax-only -x c /dev/null 2>/dev/null || {
@@ -87,7 +86,7 @@ c23() {
     done
 }
 
-# configured WHAT VALUE: in the report at the end.
+# configured WHAT VALUE: the report at the end has this line.
 configured() {
     grep -qx " *$1  *$2" said || {
         cat said
@@ -149,7 +148,7 @@ ok 'a CPU with no 64-bit compare-and-swap: why not' \
     elsewhere refuses '64-bit compare-and-swap' --with-port=host \
     CFLAGS='-U__GCC_ATOMIC_LLONG_LOCK_FREE -D__GCC_ATOMIC_LLONG_LOCK_FREE=1'
 
-# libtool asks with programs that are not of strict prototypes.
+# The test programs of libtool have no strict prototypes.
 while read -r cc; do
     ok "$cc, -Werror=strict-prototypes" takes "$cc" '-Werror=strict-prototypes -O2'
     other_flags "$cc"

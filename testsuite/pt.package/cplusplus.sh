@@ -1,5 +1,5 @@
-# cplusplus.sh - <pt.hpp>: a memory resource and a pointer, by each C++ compiler there is, with
-# exceptions and without.
+# cplusplus.sh - <pt.hpp>: a memory resource and a pointer, with every C++ compiler, with and
+# without exceptions.
 #
 # SPDX-License-Identifier: MIT
 . "${srcdir:?}/testsuite/lib/tap.sh"

@@ -1,5 +1,5 @@
-# debug.sh - what AddressSanitizer, Valgrind and a debug build itself report of a wrong program,
-# and that they report nothing of a right one.
+# debug.sh - what AddressSanitizer, Valgrind and a debug build report about a wrong program, and
+# that they report nothing about a correct one.
 #
 # SPDX-License-Identifier: MIT
 #
@@ -74,7 +74,7 @@ flags="-I$srcdir/include/libpt -I$srcdir/libpt -I$srcdir/ports/host -g -O1 -fno-
 header=
 ! echo '#include <valgrind/memcheck.h>' | $CC -E -o /dev/null - 2>/dev/null || header=-DPT_VALGRIND
 
-# library NAME FLAGS...: all of the library, without the options that it is tested with.
+# library NAME FLAGS...: builds the library, without the options of this build.
 library() {
     mkdir "$1" || return
     (cd "$1" && shift && $CC $flags "$@" -c "$srcdir"/libpt/*.c)
@@ -87,19 +87,19 @@ program() {
     $CC $flags "$@" -o "$tap_to" program.c "$tap_from"/*.o
 }
 
-# says COMMAND...: what it says, and a line with its status.
+# says COMMAND...: its output, and a line with its exit status.
 says() {
     (unset ASAN_OPTIONS; ASAN_OPTIONS=detect_leaks=0 "$@") >said 2>&1
     echo "status $?" >>said
     cat said
 }
 
-# tells WHAT PROGRAM CASE: WHAT is in what the program says, a pattern of grep.
+# tells WHAT PROGRAM CASE: the output of the program matches WHAT, a pattern of grep.
 tells() {
     says $2 "$3" && grep -q -e "$1" said
 }
 
-# Where a line says that a call was made is within the function.
+# The reported address of the call is in the function.
 tells_where() {
     tells "$1" "$2" "$3" || return
     says $2 'fine' >/dev/null
@@ -110,7 +110,7 @@ tells_where() {
     [ $((0x$tap_from - 0x$tap_function)) -gt 0 ] && [ $((0x$tap_from - 0x$tap_function)) -lt 200 ]
 }
 
-# Its status is 0, and it says nothing but where its functions are.
+# The exit status is 0, and the only output is the addresses of its functions.
 clean() {
     says $1 "$2" && [ "$(grep -v '^getter' said)" = 'status 0' ]
 }

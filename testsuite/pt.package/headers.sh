@@ -1,4 +1,4 @@
-# headers.sh - each installed header: alone, in every C and C++, and what it drags in.
+# headers.sh - each installed header: alone, in every C and C++, and which headers it includes.
 #
 # SPDX-License-Identifier: MIT
 . "${srcdir:?}/testsuite/lib/tap.sh"
@@ -8,8 +8,7 @@ warnings='-Wall -Wextra -Wpedantic -pedantic-errors -Wundef -Wshadow -Wold-style
 c_standards='c89 gnu89 iso9899:199409 c99 c11 gnu11 c17 c2x'
 cxx_standards='c++98 gnu++98 c++11 c++14 c++17 c++20'
 
-# alone LANGUAGE COMPILER STANDARDS FOLDER: each header is all that a program
-# includes, twice.
+# alone LANGUAGE COMPILER STANDARDS FOLDER: a program that includes only this header, twice.
 alone() {
     case $1 in
         c) flags=$(echo "$warnings -Wstrict-prototypes" | sed 's/-Wold-style-cast//') ;;
@@ -32,7 +31,7 @@ prefixed() {
     $CC -I"${include%/libpt}" $CPPFLAGS $CFLAGS -fsyntax-only prefixed.c
 }
 
-# The names of libpt in C++ are those of C.
+# In C++ the functions of libpt have the same names as in C.
 cxx_names() {
     cat >names.cc <<'.'
 #include <pt.h>
@@ -55,20 +54,20 @@ int main()
         cat names && [ "$(wc -l <names)" -eq 8 ] && ! grep _Z names
 }
 
-# drags HEADER FOLDER: the headers that it includes itself.
+# drags HEADER FOLDER: the headers that it includes directly.
 drags() {
     printf '#include <%s>\n' "$1" >drags.c
     $CC -I"$2" $CPPFLAGS $CFLAGS -H -fsyntax-only drags.c 2>&1 |
         sed -n 's/^\.\. .*\///p' | sort -u | tr '\n' ' '
 }
 
-# The seeded bugs: a header that only C99 understands, and one that asks for more.
+# Seeded bugs: a header that needs C99, and one that includes more.
 seed() {
     mkdir "$1" && copy "$include"/*.h "$1" && printf '%s\n' "$2" >>"$1/pt.h"
 }
 
-# new_errno FLAGS...: EBADID is none of the errors of <errno.h>, those included
-# that show themselves only when asked.
+# new_errno FLAGS...: EBADID differs from every error of <errno.h>, also from those that need a
+# feature macro.
 new_errno() {
     printf '#define _GNU_SOURCE\n#include <errno.h>\n' >errno.c
     $CC $CPPFLAGS $CFLAGS -E -dM errno.c | sed -n 's/^#define \(E[A-Z0-9]*\) .*/\1/p' >errors

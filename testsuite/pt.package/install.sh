@@ -1,4 +1,4 @@
-# install.sh - what make install leaves, what a program can do with it, and that it goes again.
+# install.sh - the files of make install, programs that use them, and make uninstall.
 #
 # SPDX-License-Identifier: MIT
 . "${srcdir:?}/testsuite/lib/tap.sh"
@@ -15,7 +15,7 @@ for name in libdir includedir pkgincludedir pkgconfigdir pkgdatadir gdbdir man3d
     eval "$name=\$(variable $name)"
 done
 
-# An index of all manuals is the system's, not ours to bring or to take away.
+# The index of all info manuals belongs to the system, so we do not install or remove it.
 install_staged() {
     AM_UPDATE_INFO_DIR=no $MAKE -s -C "$builddir" install DESTDIR="$stage"
 }
@@ -60,7 +60,7 @@ config() {
     PKG_CONFIG_SYSROOT_DIR=$stage PKG_CONFIG_LIBDIR=$stage$pkgconfigdir pkg-config "$@" libpt
 }
 
-# program NAME FLAGS...: from what is installed alone; then run it.
+# program NAME FLAGS...: compiles the program with the installed files only, and runs it.
 program() {
     program=$1
     shift
@@ -69,12 +69,12 @@ program() {
         run "$stage$libdir"
 }
 
-# run FOLDER: the program once more, with the libpt.so that is there.
+# run FOLDER: runs the program again, with the libpt.so in FOLDER.
 run() {
     LD_LIBRARY_PATH=$1 ./"$program"
 }
 
-# With the headers named <libpt/NAME.h>.
+# With headers as <libpt/NAME.h>.
 prefixed() {
     sed 's,<\(.*\.h\)>,<libpt/\1>,' plain.c >prefixed.c && grep 'libpt/kalloc' prefixed.c &&
         $CC -I"$stage$includedir" $CPPFLAGS $CFLAGS -fsyntax-only prefixed.c
@@ -84,8 +84,8 @@ wants_shared() {
     readelf -d "$program" | grep 'NEEDED.*\[libpt\.so\.0\]'
 }
 
-# relink FOLDER [VARIABLE=VALUE]: libpt.so, by the rule of the build, as some
-# distributions link all that they ship.
+# relink FOLDER [VARIABLE=VALUE]: links libpt.so with the rule of the build and with an option
+# that some distributions use for all libraries.
 relink() {
     cat >relink.mk <<'.'
 include Makefile
@@ -99,14 +99,14 @@ $(relinked): $(libpt_la_OBJECTS)
         diag "$(cat relink.log)"
 }
 
-# finds NAME: man does, and in the stage.
+# finds NAME: man finds the page, and it is in the stage.
 finds() {
     need man man-db || return
     finds_page=$(man -M "$stage$mandir" -w "$1") && echo "$finds_page" &&
         [ "${finds_page#"$stage"}" != "$finds_page" ] && [ -s "$finds_page" ]
 }
 
-# Not even root can make a folder below a file.
+# Even root cannot make a folder below a file.
 unwritable() {
     echo original >file
     ! $MAKE -C "$builddir" install DESTDIR="$tmp/file" >unwritable.log 2>&1 || return 1

@@ -1,14 +1,14 @@
-# interpose.sh - a program's own kalloc, kfree and pt_fault are called, whoever made libpt.so.
+# interpose.sh - a program's own kalloc, kfree and pt_fault are called, however libpt.so is linked.
 #
 # SPDX-License-Identifier: MIT
 #
-# By each compiler and linker that is there, with what makes them bind a library's calls
-# to its own functions.  Where nothing helps against it, configure must refuse.
+# With every compiler and linker, and options that make them bind the library's calls to its own
+# functions.  If an option cannot be overruled, configure must refuse it.
 #
 # timeout: 600
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
-# The compilers of this machine, versions other than the usual one too; each once.
+# The compilers of this machine, with all versions, each once.
 all_compilers() {
     {
         compilers
@@ -20,9 +20,9 @@ all_compilers() {
     done | sort -u -k 1,1 | sed 's/^[^ ]* //'
 }
 
-# configure_for LINKER OPTION: its options for libpt.so in the file options; or nothing, and
-# its error in the file said.  Only what it asks of the linker itself differs, so that one
-# cache does for all once it has forgotten for whom it was made.
+# configure_for LINKER OPTION: writes its options for libpt.so to the file options; or nothing,
+# and its error to the file said.  Only its tests of the linker differ, so one cache is enough
+# after it has forgotten the flags for which it was made.
 configure_for() {
     rm -rf b options && mkdir b && cd b || return
     if ../source/configure -q --disable-static --cache-file=../cache CC="$CC" \
@@ -34,7 +34,7 @@ configure_for() {
     sed '/^ac_cv_env_/d' cache >cache.new && mv cache.new cache
 }
 
-# links COMPILER LINKER FLAGS: whether they can do anything together.
+# links COMPILER LINKER FLAGS: whether they work together.
 links() {
     rm -f probe.o probe.so
     echo 'int probe(void); int probe(void) { return 0; }' >probe.c
@@ -84,7 +84,7 @@ for pair in bfd:binutils gold:binutils lld:lld mold:mold; do
     fi
 done
 
-# One combination a line.  A linker is asked for the harder task first.
+# One combination in each line.  The harder task of a linker comes first.
 >list
 >refusals
 for linker in $linkers; do
@@ -134,7 +134,7 @@ while IFS=$tab read -r cc flags linker; do
         own "$cc" "$linker" "-O2 $flags" objects $(cat "option.$linker" "options.$linker")
 done <list
 
-# Hidden by the compiler, for want of a version script; in the program, too.
+# Hidden by the compiler, because there is no version script; in the program, too.
 set -- $linkers
 objects "$CC" '-O2 -fvisibility=hidden' objects >objects.log 2>&1 || diag "$(cat objects.log)"
 program_flags=-fvisibility=hidden
@@ -145,7 +145,7 @@ is 'and all is exported' "$(nm -D --defined-only libpt.so |
     "$( (cd "$srcdir/libpt" && printf '%s\n' pt_*.c kalloc kfree pt_retblock) | sed 's/\.c$//' |
         sort | tr '\n' ' ')"
 
-# What all this is about.
+# The seeded bug that all this is about.
 objects "$CC" '-O2' objects >objects.log 2>&1
 ok 'a libpt.so that calls its own functions is noticed' \
     not own "$CC" "$1" '' objects -Wl,-Bsymbolic

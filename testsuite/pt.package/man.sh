@@ -1,4 +1,4 @@
-# man.sh - the manual is well-formed, and says of functions and errors what the headers say.
+# man.sh - the manual is well-formed, and agrees with the headers about functions and errors.
 #
 # SPDX-License-Identifier: MIT
 . "${srcdir:?}/testsuite/lib/tap.sh"
@@ -24,7 +24,7 @@ declared() {
         awk -v folder="$include" -f "$srcdir/testsuite/lib/prototypes.awk" | sort
 }
 
-# The errors that a page lists, and those of a header's comments.
+# The errors that a page lists, and the errors in the comments of a header.
 listed() {
     sed -n 's/^\.It .*Er \(E[A-Z]*\).*/\1/p' "$@" | sort -u
 }
@@ -33,7 +33,7 @@ promised() {
     grep '^ \*\|^/\*' "$1" | grep -ow 'E[A-Z][A-Z]*' | sort -u
 }
 
-# The program of a page: from the .Bd -literal of its EXAMPLES, as a reader sees it.
+# The program of a page: the .Bd -literal of its EXAMPLES, as a reader sees it.
 page_program() {
     awk '/^\.Sh/ { inside = $2 == "EXAMPLES" }
         /^\.Ed/ { shown = 0 }
@@ -48,7 +48,8 @@ readme_program() {
         /^```c/ { shown = 1 }' "$1"
 }
 
-# runs COMMAND FILE: what COMMAND makes of FILE compiles, links with libpt, and ends with 0.
+# runs COMMAND FILE: COMMAND extracts a program from FILE; it compiles, links with libpt, and its
+# exit status is 0.
 runs() {
     "$@" >example.c
     cat example.c
@@ -58,21 +59,21 @@ runs() {
             $CC $CFLAGS $LDFLAGS example.o "$builddir/libpt.la" -o example && ./example
 }
 
-# stage RENAME: installs the pages below the folder man, with names that RENAME, as sed's,
-# makes of theirs.
+# stage RENAME: installs the pages in the folder man, with names that RENAME, a command of sed,
+# changes.
 stage() {
     rm -rf man && $MAKE -s -C "$builddir" install-man install-data-hook DESTDIR="$tmp" \
         prefix=/ mandir=/man program_transform_name="$1" >stage.log 2>&1 || cat stage.log
 }
 
-# Links in man that lead to no page.
+# Links in man that do not lead to a page.
 dangling() {
     for page in man/man*/*; do
         [ -e "$page" ] || echo "$page"
     done
 }
 
-# Functions, types, and macros that are for users.
+# Public functions, types and macros.
 public() {
     sed -n 's/.*[ *]\([a-z_]*\)(.*/\1/p' prototypes
     sed -n 's/^struct \(pt_[a-z]*\) {.*/\1/p' "$include"/*.h
@@ -86,7 +87,7 @@ unfound() {
     done
 }
 
-# finds WORD: apropos names pt_create.  One program, mandoc, is makewhatis too.
+# finds WORD: apropos prints pt_create.  mandoc is makewhatis too.
 finds() {
     need mapropos mandoc || return
     ln -sf "$(command -v mandoc)" makewhatis && ./makewhatis man && mapropos -M man "$1" >found
@@ -94,7 +95,7 @@ finds() {
     grep '^pt_create,' found
 }
 
-# texinfo FORMAT FILE: not a word from makeinfo.
+# texinfo FORMAT FILE: makeinfo prints no warning.
 texinfo() {
     need makeinfo texinfo || return
     makeinfo --no-split "$1" -I . -D 'VERSION 0' "$2" -o out >info.log 2>&1
@@ -103,7 +104,7 @@ texinfo() {
     [ $texinfo_status -eq 0 ] && [ ! -s info.log ] && [ -s out ]
 }
 
-# pdf FILE: nothing is wider than the page by more than the eye sees.
+# pdf FILE: no line is visibly wider than the page.
 pdf() {
     need tex texlive-base && need texi2pdf texinfo || return
     for picture in "$srcdir"/doc/*.txt; do
@@ -115,7 +116,7 @@ pdf() {
     ! grep -A 2 'Overfull .hbox ([0-9]\{2,\}' pdf.log
 }
 
-# As @deftypefun shows them.
+# In the form of @deftypefun.
 defined() {
     sed -n '/^@deftypefunx\{0,1\} /{
         s/^@[a-z]* //

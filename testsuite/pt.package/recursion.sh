@@ -1,13 +1,13 @@
-# pt.package/recursion.sh - area: no function of the library calls itself, by any way.
+# pt.package/recursion.sh - area: no function of the library calls itself, even indirectly.
 #
 # SPDX-License-Identifier: MIT
 #
-# purpose: what is tried again is a loop at every level of optimisation, so that a call that
-# others disturb for ever does not use up the stack.  A tail call is a loop only where the
-# compiler makes it one, so it must not be in the source.
+# purpose: a retry is a loop at every optimization level, so that endless interference by others
+# cannot use up the stack.  A tail call may be compiled as a call, so the source must not
+# contain a recursive one.
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
-# CALLER CALLED, a pair a line.  A call with a relocation has its target in the next line.
+# CALLER CALLED, one pair in each line.  If a call has a relocation, its target is in the next line.
 calls() {
     objdump -dr --no-show-raw-insn "$1" | awk '
         /^[0-9a-f]+ <.*>:$/ { f = $2; gsub(/[<>:]/, "", f); next }
@@ -21,7 +21,7 @@ calls() {
         }'
 }
 
-# None is its own, and tsort finds none by way of others.
+# No function calls itself, and tsort finds no cycle.
 no_way_back() {
     calls "$1" | sort -u >pairs
     cat pairs

@@ -1,4 +1,4 @@
-# symbols.sh - the names that libpt gives to the linker, and those that it asks it for.
+# symbols.sh - the names that libpt defines for the linker, and the names that it needs.
 #
 # SPDX-License-Identifier: MIT
 . "${srcdir:?}/testsuite/lib/tap.sh"
@@ -7,9 +7,9 @@ include=$srcdir/include/libpt
 archive=$builddir/.libs/libpt.a
 shared=$builddir/.libs/libpt.so
 
-# What the compiler, a profiler or a sanitizer asks for by itself.
+# Names that the compiler, a profiler or a sanitizer needs.
 by_compiler='_GLOBAL_OFFSET_TABLE_|__stack_chk_[a-z_]*|__gcov_[a-z_]*|__[a-z]*san_.*|mcount|__aeabi_read_tp'
-# Memory, processors, whether there are threads, a line on stderr, and errno.
+# For memory, the number of processors, whether there are threads, a line on stderr, and errno.
 by_library='malloc|free|mmap|sysconf|__libc_single_threaded|write|__errno_location|__errno|___errno|__error|memcpy|memset'
 
 declared() {
@@ -19,7 +19,7 @@ declared() {
         sed 's/ *(.*//; s/.*[ *]//' | sort -u
 }
 
-# defined ARCHIVE: its names for other objects, sorted.
+# defined ARCHIVE: the names that it defines for other objects, sorted.
 defined() {
     nm -g --defined-only "$1" | awk 'NF == 3 { print $3 }' | sort
 }
@@ -29,13 +29,13 @@ exported() {
     nm -D --defined-only --with-symbol-versions "$1" | awk '$2 != "A" { print $3 }' | sort
 }
 
-# asked OBJECT OR ARCHIVE: what others must define.
+# asked OBJECT OR ARCHIVE: the names that others must define.
 asked() {
     defined "$1" >asked.defined
     nm -u "$1" | awk 'NF == 2 { print $2 }' | sort -u | comm -23 - asked.defined
 }
 
-# strangers ARCHIVE: names that might clash with a program's.
+# strangers ARCHIVE: names that may conflict with names of a program.
 strangers() {
     defined "$1" | grep -v '^pt__' | comm -13 functions -
 }
@@ -56,7 +56,7 @@ is 'it asks only for memory, write and errno' \
     "$(asked "$archive" | grep -Evx "$by_compiler|$by_library")" ''
 
 data='pt__table|pt__threads?|__libc_single_threaded'
-# Constant time, no lock, no system call: get and free call nobody.  What is left is data.
+# Constant time, no lock, no system call: get and free call no function.  The rest is data.
 mkdir members && (cd members && ar x "$archive")
 for o in members/*pt_getblock.o members/*pt_freeblock.o; do
     if [ -f "$o" ]; then

@@ -1,11 +1,11 @@
-# tutorial.sh - the manual's tutorial prints what it says, and other programs in it compile.
+# tutorial.sh - the manual's tutorial prints what it says, and other programs in the manual compile.
 #
 # SPDX-License-Identifier: MIT
 #
 # timeout: 600
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
-# follow CHAPTER...: as a reader does, in the folder reader, who has no settings of ours.
+# follow CHAPTER...: does what the chapter says, in the folder reader, without our settings.
 follow() {
     need cc gcc && need pkg-config pkg-config && need arm-none-eabi-gcc gcc-arm-none-eabi &&
         need qemu-system-arm qemu-system-arm && need gdb-multiarch gdb-multiarch || return
@@ -15,12 +15,12 @@ follow() {
     chmod +x reader/configure
     (cd reader && env -u CC -u CFLAGS -u CPPFLAGS -u LDFLAGS HOME="$tmp/reader" sh script) ||
         { cat reader/log; return 1; }
-    # An address is another one with another compiler.
+    # Addresses depend on the compiler.
     sed 's/0x[0-9a-f]*/0x.../' reader/expected >expected
     sed 's/0x[0-9a-f]*/0x.../' reader/seen | diff expected -
 }
 
-# files CHAPTER FOLDER: those that the chapter shows.
+# files CHAPTER FOLDER: the files that the chapter shows.
 files() {
     mkdir "$2" && awk -f "$srcdir/testsuite/lib/tutorial.awk" "$1" >script &&
         (cd "$2" && sh ../script)
@@ -31,7 +31,7 @@ compiles() {
     "$@" -I"$srcdir/include/libpt" -std=c11 -Wall -Wextra -Werror -fsyntax-only
 }
 
-# What programs want of a kernel, by its published interface.
+# Stubs for the kernels, by their published interfaces.
 stand_ins() {
     mkdir stand-ins && cd stand-ins || return
     cat >FreeRTOS.h <<'.'
@@ -60,7 +60,7 @@ unsigned tx_byte_release(void *memory);
     cd ..
 }
 
-# The library with the port that the manual makes.
+# The library with the port in the manual.
 port() {
     need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu || return
     for source in "$srcdir"/libpt/pt_*.c; do
@@ -75,7 +75,7 @@ ok 'a copy of the source' source_copy
 
 ok 'the tutorial, and the program in the chapter on other systems' \
     follow "$srcdir/doc/tutorial.texi" "$srcdir/doc/moving.texi"
-# Up to the first output: without a board.
+# Without a board: only up to the first output.
 sed '/^@node A wrong free/,$d; s/a block of partition 0/a block/' "$srcdir/doc/tutorial.texi" >wrong
 ok 'other output is noticed' not follow wrong
 sed '/^@node A wrong free/,$d; s/pt_create(64, 4)/pt_create(64, -4)/' \

@@ -1,15 +1,15 @@
-# vendor.sh - who copies include, libpt and one port builds them with a bare compile line.
+# vendor.sh - copies of include, libpt and one port build with one compile line.
 #
 # SPDX-License-Identifier: MIT
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
-# vendor PORT: what a vendor takes, and nothing else.
+# vendor PORT: copies these folders and nothing else.
 vendor() {
     rm -rf vendored && mkdir -p vendored/ports &&
         copy "$srcdir/include" "$srcdir/libpt" vendored && copy "$srcdir/ports/$1" vendored/ports
 }
 
-# build PORT COMMAND...: the compile line of the README, and no warning.
+# build PORT COMMAND...: the compile line of the README prints no warning.
 build() {
     build_port=$1
     shift
@@ -17,7 +17,7 @@ build() {
         "$@" -Wall -Wextra -Werror -I../include/libpt -I../libpt -I"../ports/$build_port" -c ../libpt/*.c
 }
 
-# use COMMAND...: a program that gets by on what build left.
+# use COMMAND...: a program links with the result of build.
 use() {
     cat >use.c <<'.'
 #include <sys.h>
@@ -40,14 +40,14 @@ int main(void)
         "$@" -Ivendored/include use2.c vendored/objects/*.o -o use2 && ./use2
 }
 
-# A port that is not for the compiler says so itself.
+# A port for another CPU says so itself.
 refused() {
     (build "$@") >refused.log 2>&1 && return 1
     cat refused.log
     grep -q "#error.*the $1 port" refused.log
 }
 
-# shown FILE: what the manual has for a build system.
+# shown FILE: the lines of the manual for a build system.
 shown() {
     awk -v line="@c vendored $1" '/^@end example/ { wanted = inside = 0 }
         inside
@@ -55,7 +55,7 @@ shown() {
         $0 == line { wanted = 1 }' "$srcdir/doc/configuring.texi" | sed 's/@\([{}@]\)/\1/g'
 }
 
-# project FILE BEFORE AFTER: with the lines of the manual between the two.
+# project FILE BEFORE AFTER: a file with the lines of the manual between BEFORE and AFTER.
 project() {
     vendor host && rm -rf project && mkdir -p project/third && mv vendored project/third/libpt &&
         cp use.c project && { echo "$2"; shown "$1"; echo "$3"; } >"project/$1" &&
@@ -76,13 +76,13 @@ with_meson() {
         project/build/use
 }
 
-# What there is to try: PORT COMPILER FLAGS, one a line.
+# The combinations to try: PORT COMPILER FLAGS, one in each line.
 compilers | sed 's/^/host /' >list
 compilers | sed 's/.*/host & -std=c11 -O2/' >>list
 echo "host $CC -O2 -DPT_CHECKS=0 -DPT_PARTITIONS=1" >>list
 echo "host $CC -O2 -DPT_DEBUG=1" >>list
 
-# try PORT COMPILER FLAGS...: if the compiler is there, and has a C library for these.
+# try PORT COMPILER FLAGS...: if the compiler is installed, with a C library for these flags.
 try() {
     try_port=$1
     shift
@@ -107,7 +107,7 @@ try $riscv -march=rv32imac -mabi=ilp32 -Os
 try $riscv -march=rv32imac -mabi=ilp32 -std=c11 -O2 -DPT_CHECKS=0
 try $riscv -march=rv64imac -mabi=lp64 -Os
 
-# clang comes without a C library; picolibc's headers serve it, too.
+# clang has no C library of its own; it uses the headers of picolibc.
 arm='arm clang --target=arm-none-eabi -isystem /usr/lib/picolibc/arm-none-eabi/include'
 riscv='riscv clang --target=riscv32-unknown-elf -isystem /usr/lib/picolibc/riscv64-unknown-elf/include'
 try $arm -mcpu=cortex-m0 -mthumb
