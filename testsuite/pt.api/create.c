@@ -62,7 +62,7 @@ int main(void)
     calls = 0;
     empty = 1;
     ok(fails(8, 3, ENOSPC), "ENOSPC: kalloc has none");
-    is(calls, 1, "it was asked once");
+    is(calls, 1, "kalloc was called once");
     ok(refuses_arguments() && calls == 1, "EINVAL comes before ENOSPC");
     empty = 0;
 
@@ -89,7 +89,7 @@ int main(void)
     pt_freeblock(0, block);
     for (i = 0, right = 1; i < PT_PARTITIONS; i++)
         right &= pt_destroy(ptno[i]) == 0;
-    ok(right, "all can be destroyed");
+    ok(right, "all partitions can be destroyed");
 
     /* This would fail if a failed creation kept a slot. */
     for (i = 0, empty = 1; i < 3 * PT_PARTITIONS; i++)

@@ -223,21 +223,22 @@ int main(void)
     plan(12);
     errno = 77;
     ptno = pt_create(16, COUNT);
-    ok(pt_fewest(ptno) == COUNT && is_whole(ptno), "a partition with nothing to find");
+    ok(pt_fewest(ptno) == COUNT && is_whole(ptno), "no report for a correct program");
     ok(overruns(ptno, redzone), "a write behind a block is found when it is freed");
     ok(writes_after_free(ptno), "a write into a free block is found when it is got");
-    ok(pt_reset_fewest(ptno) == 0 && fewest(ptno), "the fewest are remembered, and can be reset");
-    ok(getters(ptno), "who got a block");
+    ok(pt_reset_fewest(ptno) == 0 && fewest(ptno), "pt_fewest is right, and can be reset");
+    ok(getters(ptno), "pt_getter tells who got a block");
     old = ptno;
     ok(pt_destroy(ptno) == 0 && pt_getter(old, area, NULL, NULL) == EBADID && pt_fewest(old) == -1
-       && pt_reset_fewest(old) == EBADID, "nothing of a partition that is no more");
+       && pt_reset_fewest(old) == EBADID, "a destroyed partition has no records");
     ptno = pt_create(16, COUNT);
     ok(pt_fewest(ptno) == COUNT && pt_fewest(old) == -1 && is_whole(ptno),
-       "the next one begins anew");
+       "the next partition begins with new records");
     ok(pt_destroy(ptno) == 0, "destroyed");
-    ok(in_lent(pt_bytes(&attr), 0), "in the caller's memory that has no room for redzones");
-    ok(in_lent(pt_bytes(&attr) + COUNT * redzone, redzone), "and that has room");
-    ok(without_memory(), "no memory to remember who got a block");
+    ok(in_lent(pt_bytes(&attr), 0), "in the caller's memory without room for redzones");
+    ok(in_lent(pt_bytes(&attr) + COUNT * redzone, redzone),
+       "in the caller's memory with room for redzones");
+    ok(without_memory(), "no memory for the records");
     is(errno, 77, "errno is as it was");
     return done();
 }
@@ -253,10 +254,10 @@ int main(void)
     plan(3);
     block = get(ptno);
     ok(pt_fewest(ptno) == -1 && pt_fewest(-1) == -1 && pt_reset_fewest(ptno) == ENOSYS
-       && pt_reset_fewest(-1) == ENOSYS, "how few were left is not remembered");
+       && pt_reset_fewest(-1) == ENOSYS, "pt_fewest records nothing");
     ok(pt_getter(ptno, block, &from, &count) == ENOSYS
        && pt_getter(-1, NULL, NULL, NULL) == ENOSYS && from == &from && count == 5,
-       "nor who got a block");
+       "pt_getter records nothing");
     put(ptno, block);
     ok(pt_destroy(ptno) == 0 && faults == 0, "nothing was found");
     return done();

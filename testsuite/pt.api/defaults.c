@@ -34,27 +34,27 @@ int main(void)
     int i, right, ptno;
 
     plan(6);
-    ok(KA_PT != KA_STACK, "a stack is not a partition");
+    ok(KA_PT != KA_STACK, "KA_STACK is not KA_PT");
     memory = kalloc(KA_STACK, 200);
-    ok(memory, "memory for a stack");
+    ok(memory, "kalloc returns memory for a stack");
     if (memory)
         memset(memory, 0xff, 200);
     free(memory);
     kfree(KA_STACK, keep(malloc(20)));
     kfree(KA_STACK, NULL);
-    ok(1, "what kalloc gives free takes, and what malloc gives kfree");
-    ok(!keep(kalloc(KA_PT, much)), "null if there is none");
+    ok(1, "free takes memory of kalloc, and kfree memory of malloc");
+    ok(!keep(kalloc(KA_PT, much)), "kalloc returns null if there is no memory");
 
     /* On a small board this fails if kfree keeps memory. */
     for (i = 0, right = 1; i < 4000 && right; i++) {
         right = (memory = keep(kalloc(KA_PT, 1500))) != NULL;
         kfree(KA_PT, memory);
     }
-    ok(right, "what is freed can be had again");
+    ok(right, "freed memory can be allocated again");
     for (i = 0; i < 4000 && right; i++) {
         ptno = pt_create(100, 15);
         right = ptno >= 0 && pt_destroy(ptno) == 0;
     }
-    ok(right, "so can a partition");
+    ok(right, "a partition can be created and destroyed again and again");
     return done();
 }

@@ -106,20 +106,20 @@ int main(void)
         right &= ptno[i] >= 0 && ptno[i] != old && gone(old);
         right &= pt_create(8, 3) == -1 && errno == EAGAIN;
     }
-    ok(right, "each in turn makes room for one");
+    ok(right, "each destroyed partition makes room for one");
 
     /* One that is busy among others that are not. */
     block = pt_getblock(ptno[PT_PARTITIONS / 2]);
     for (i = 0, right = block != NULL; i < PT_PARTITIONS; i++)
         right &= i == PT_PARTITIONS / 2 ? fails(ptno[i], EBUSY) : pt_destroy(ptno[i]) == 0;
-    ok(right, "all but one destroyed");
+    ok(right, "all but the busy partition are destroyed");
     for (i = 0, right = 1; i < PT_PARTITIONS; i++)
         if (i != PT_PARTITIONS / 2)
             right &= (ptno[i] = pt_create(8, 3)) >= 0;
-    ok(right && pt_create(8, 3) == -1 && errno == EAGAIN, "and all but one created");
+    ok(right && pt_create(8, 3) == -1 && errno == EAGAIN, "as many are created again");
     pt_freeblock(ptno[PT_PARTITIONS / 2], block);
     for (i = 0, right = 1; i < PT_PARTITIONS; i++)
         right &= pt_destroy(ptno[i]) == 0;
-    ok(right, "then all can go");
+    ok(right, "then all can be destroyed");
     return done();
 }

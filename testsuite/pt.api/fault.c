@@ -105,7 +105,7 @@ static void each_reason(void (*free)(int, void *), int ptno)
 #endif
     i = faults;
     free(ptno, block);
-    is(faults, i, "a free that is right");
+    is(faults, i, "no fault for a correct free");
 #if PT_CHECKS
     use = ptno;
     ok(told(free, ptno, block, PT_FAULT_FREE), "free already, and the hook uses the partition");

@@ -82,10 +82,10 @@ int main(void)
 
     ptno = pt_create(1, 40);
     is(drain(ptno, blocks, 41), 40, "40 blocks of one byte, all out at once");
-    ok(distinct(blocks, 40), "no two are the same");
-    ok(!pt_getblock(ptno) && !pt_getblock(ptno), "then there are none");
+    ok(distinct(blocks, 40), "no two blocks are the same");
+    ok(!pt_getblock(ptno) && !pt_getblock(ptno), "then no block is home");
     pt_freeblock(ptno, blocks[17]);
-    ok(pt_getblock(ptno) == blocks[17] && !pt_getblock(ptno), "but for the one that was freed");
+    ok(pt_getblock(ptno) == blocks[17] && !pt_getblock(ptno), "only the freed block is home");
     refill(ptno, blocks, 40);
     for (i = 0, right = 1; i < 100; i++)
         right &= accounted(ptno, 40, blocks);
@@ -116,6 +116,6 @@ int main(void)
     is(touched, 0, "errno is never touched");
     is(faults, PT_CHECKS * 5 * i, "a fault for each refused free");
     ok(accounted(ptno, 40, blocks), "all blocks are home");
-    ok(pt_destroy(ptno) == 0, "and can go");
+    ok(pt_destroy(ptno) == 0, "the partition can be destroyed");
     return done();
 }

@@ -153,12 +153,12 @@ int main(void)
     ok(pt_find(block) == ptno && pt_find(&right) == -1, "an address elsewhere is in no block");
     pt_freeblock(ptno, block);
     ok(pt_destroy(ptno) == 0 && unknown(ptno, block) && pt_find(block) == -1 && pt_next(-1) == -1,
-       "a partition that is no more");
+       "a destroyed partition");
     used = 0;
     next = pt_create(16, COUNT);
     ok(unknown(ptno, block) && told(next, 16, COUNT) && pt_find(block) == next
        && pt_next(ptno) == -1 && pt_next(-1) == next, "the next one in its slot");
-    ok(pt_destroy(next) == 0, "that is destroyed");
+    ok(pt_destroy(next) == 0, "the next one is destroyed");
     ok(way_round(), "pt_next goes round all partitions");
     ok(errno == 77 && faults == 0, "errno is as it was, and pt_fault was not called");
     return done();

@@ -97,17 +97,17 @@ int main(void)
         counted &= asked == 1 && freed == 1;
         pointers &= back == given;
     }
-    ok(made, "partitions come and go on odd addresses, though kfree does nothing");
+    ok(made, "partitions at odd addresses, with a kfree that does nothing");
     ok(counted, "one call of kalloc and one of kfree each");
     ok(pointers, "kfree gets exactly what kalloc gave");
-    is(types, 0, "both get KA_PT");
+    is(types, 0, "both are called with KA_PT");
     is((int) size, 5 * (int) stride_of(9) + 7 + LINKS(5) + TRACES(5), "the size holds the blocks,"
        " their links, and what it takes to align them to 8");
 
     asked = freed = 0;
     ok(pt_create(0, 5) == -1 && pt_create(9, 0) == -1 && pt_create(9, -5) == -1, "bad arguments");
     ok(pt_destroy(-1) == -1 && pt_destroy(ptno) == -1, "nothing to destroy");
-    is(asked + freed, 0, "cost no call");
+    is(asked + freed, 0, "invalid arguments cause no call of kalloc");
 
     /* The failing call moves on until there is no such call. */
     for (failing = 1, right = 1; failing <= 4; failing++) {
@@ -128,7 +128,7 @@ int main(void)
                 right &= pt_destroy(numbers[i]) == 0;
         right &= freed == got && asked == (PT_PARTITIONS < 3 ? PT_PARTITIONS : 3);
     }
-    ok(right, "no memory is ENOSPC at whichever call, and disturbs no other");
+    ok(right, "a failed kalloc is ENOSPC, and affects no other call");
     failing = 0;
 
     used = 0;
@@ -137,20 +137,20 @@ int main(void)
     freed = 0;
     ok(right && pt_destroy(ptno) == -1 && freed == 0, "a refused destroy frees nothing");
     pt_freeblock(ptno, room[0]);
-    ok(pt_destroy(ptno) == 0 && freed == 1, "the one that follows does, once");
+    ok(pt_destroy(ptno) == 0 && freed == 1, "the successful destroy calls kfree once");
 
     used = 0;
     nested = PT_PARTITIONS > 1;
     nested_right = !nested;
     ptno = pt_create(8, 3);
     ok(ptno >= 0 && accounted(ptno, 3, room), "another thread creates during kalloc");
-    ok(nested_right, "and destroys");
+    ok(nested_right, "and destroys during kalloc");
     nested = 1;
     nested_right = 0;
     freed = 0;
     ok(pt_destroy(ptno) == 0, "another thread does so during kfree");
     /* If there is only one slot, it is in use until kfree returns. */
     ok(PT_PARTITIONS > 1 ? nested_right && freed == 2 : nested_ptno < 0 && freed == 1,
-       "and finds nothing amiss");
+       "and its partitions are right");
     return done();
 }

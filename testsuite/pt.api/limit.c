@@ -70,7 +70,7 @@ int main(void)
     calls = 0;
     ok(pt_create(sizeof(void *), MOST) == -1 && errno == ENOSPC, "65534 blocks, but no memory");
     is(calls, 1, "kalloc was asked");
-    ok(asked >= MOST * sizeof(void *), "for at least the blocks");
+    ok(asked >= MOST * sizeof(void *), "kalloc is asked for at least the bytes of the blocks");
 
     calls = 0;
     ok(pt_create(1, MOST + 1) == -1 && errno == ENOSPC &&
@@ -80,28 +80,30 @@ int main(void)
 #ifdef __unix__
     ok(calls >= 3, "hosts know no limit");
 #else
-    is(calls, 0, "a head cannot hold them, so kalloc was not asked");
+    is(calls, 0, "kalloc is not called for a count that a head cannot hold");
 #endif
 
     calls = 0;
     ok(pt_create(1, LIMIT) == -1 && errno == ENOSPC && calls == 1 && asked >= (size_t) LIMIT,
        "kalloc is asked for as many blocks as can be counted");
     calls = 0;
-    ok(pt_create(1, LIMIT + 1) == -1 && errno == ENOSPC && !calls, "but not for one more");
+    ok(pt_create(1, LIMIT + 1) == -1 && errno == ENOSPC && !calls,
+       "kalloc is not called for one block more");
 
     spare = 0;
     while ((ptno = pt_create(sizeof(void *), count)) < 0 && count)
         count /= 2;
     printf("# there is RAM for %d blocks\n", count);
-    ok(count > 500, "there is RAM for more than a few hundred");
+    ok(count > 500, "there is RAM for more than 500 blocks");
     ok(holds(ptno, count), "all of them can be out at once, and destroyed");
 #ifdef __unix__
     ok(holds(pt_create(sizeof(void *), 65535), 65535) &&
        holds(pt_create(sizeof(void *), 65536), 65536) &&
        holds(pt_create(sizeof(void *), 131072), 131072) &&
-       holds(pt_create(sizeof(void *), 500000), 500000), "so can be more than 16 bits count");
+       holds(pt_create(sizeof(void *), 500000), 500000),
+       "a partition of more blocks than 16 bits can count");
 #else
-    ok(holds(pt_create(sizeof(void *), count), count), "and again");
+    ok(holds(pt_create(sizeof(void *), count), count), "the same number of blocks again");
 #endif
     return done();
 }

@@ -391,6 +391,6 @@ int main(void)
     if (neighbour >= 0)
         pt_freeblock(neighbour, foreign);
     ok(neighbour < 0 || (accounted(neighbour, 3, room) && pt_destroy(neighbour) == 0),
-       "the neighbour knows of nothing");
+       "no call changed the neighbour");
     return done();
 }

@@ -47,7 +47,7 @@ int main(void)
     for (d = 0, right = 1; d < 64; d++)
         right &= sound(SIZE_MAX - (size_t) d, 1);
     ok(right, "one block of all there can be");
-    ok(sound(SIZE_MAX, 1) && !calls, "of which SIZE_MAX bytes cannot be rounded up");
+    ok(sound(SIZE_MAX, 1) && !calls, "SIZE_MAX bytes, which cannot be rounded up");
 
     for (i = 0, right = 1; i < (int) (sizeof counts / sizeof *counts); i++)
         for (d = -40; d <= 40; d++)

@@ -116,7 +116,7 @@ int main(void)
     ok(every_other_number(), "no number is a partition any more");
     for (i = 0, right = 1; i < 1000; i++)
         right &= none(i);
-    ok(right, "nor is any that was");
+    ok(right, "no number of a destroyed partition is one");
 
     /* The numbers of a slot differ by the number of slots, a power of two.  So a number is used
      * again after 2^31 divided by that. */

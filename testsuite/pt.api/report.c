@@ -137,7 +137,8 @@ static void told_once(void (*doing)(void), const char *reason, const char *name)
     if (!right)
         printf("# saw: %s\n", line);
     ok(right, name);
-    ok(error == 4711 && !*said(doing) && errno == 4711 && !*said(doing), "once, and errno is left");
+    ok(error == 4711 && !*said(doing) && errno == 4711 && !*said(doing),
+       "the second fault prints nothing, and errno does not change");
 }
 
 int main(void)
@@ -149,14 +150,14 @@ int main(void)
     stale = pt_create(16, 1);
     pt_destroy(stale);
     ptno = pt_create(16, 3);
-    ok(drain(ptno, blocks, 3) == 3, "a partition to be wrong about");
+    ok(drain(ptno, blocks, 3) == 3, "a partition for wrong calls");
     pt_freeblock(ptno, blocks[1]);
 
     number = ptno;
     block = blocks[0];
-    ok(!*said(by_hand_for_no_reason) && errno == 4711, "a reason that there is none of");
+    ok(!*said(by_hand_for_no_reason) && errno == 4711, "an unknown reason prints nothing");
     number = stale;
-    ok(deaf(), "errno is left, also if nobody hears");
+    ok(deaf(), "errno does not change if stderr is closed");
     told_once(by_free, "not a partition", "a number that is stale");
     number = INT_MIN;
     block = (void *) UINTPTR_MAX;

@@ -94,16 +94,17 @@ int main(void)
     }
     is(i, CREATIONS, "all partitions were made and destroyed");
     is(negative, 0, "no number is negative");
-    ok(refused, "none was reached by the number of an earlier one");
+    ok(refused, "no old number reached a later partition");
 
     ptno = pt_create(2, 2);
     block = pt_getblock(ptno);
     for (i = 0, refused = 1; i < MEMORIES; i += MEMORIES / 256)
         refused &= numbers[i] == ptno || stale(numbers[i], block);
-    ok(refused, "nor is the last of all");
-    ok(ptno >= 0 && accounted(ptno, 1, room) && !has(room, 1, block), "it has its blocks");
+    ok(refused, "no old number reaches the last partition");
+    ok(ptno >= 0 && accounted(ptno, 1, room) && !has(room, 1, block),
+       "the last partition has its blocks");
     pt_freeblock(ptno, block);
-    ok(pt_destroy(ptno) == 0, "and can go");
+    ok(pt_destroy(ptno) == 0, "the last partition can be destroyed");
 
     qsort(numbers, MEMORIES, sizeof *numbers, compare);
     for (i = 1, twice = again; i < MEMORIES; i++)

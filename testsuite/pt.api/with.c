@@ -308,8 +308,8 @@ int main(void)
     ok(at_any, "PT_BYTES is enough wherever the memory begins");
     kallocs = kfrees = 0;
     ok(arguments(), "arguments that make no sense");
-    ok(too_large(), "more than there can be");
-    ok(twice(), "an area, lent twice in turn");
+    ok(too_large(), "sizes that do not fit into a size_t");
+    ok(twice(), "an area for two partitions, one after the other");
     ok(in_lines(), "an area of an alignment of its own");
     ok(in_a_section(), "an area in a section of its own");
     offset = area_size;

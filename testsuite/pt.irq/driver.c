@@ -61,19 +61,19 @@ int main(void)
     plan(25);
 
     irq_start(count, 0);
-    ok(!irq_masked(), "interrupts come once started");
+    ok(!irq_masked(), "interrupts occur after irq_start");
     work();
-    is(calls, 0, "no call that nobody asked for");
+    is(calls, 0, "no call of isr without a request");
     irq_pend();
-    is(calls, 1, "irq_pend has called when it returns");
-    ok(masked_inside, "an interrupt holds off the next");
-    ok(!irq_masked(), "and no more when it has ended");
+    is(calls, 1, "isr has run when irq_pend returns");
+    ok(masked_inside, "interrupts are masked in isr");
+    ok(!irq_masked(), "interrupts are unmasked after isr");
     irq_pend();
     irq_pend();
-    is(calls, 3, "each irq_pend is a call");
+    is(calls, 3, "each irq_pend leads to a call");
 
     state = irq_mask();
-    ok(irq_masked(), "irq_mask holds off");
+    ok(irq_masked(), "irq_mask masks the interrupt");
     irq_pend();
     irq_pend();
     work();
@@ -81,16 +81,16 @@ int main(void)
     inner = irq_mask();
     irq_restore(inner);
     ok(irq_masked(), "an inner restore leaves the outer mask");
-    is(calls, 3, "and what waits goes on waiting");
+    is(calls, 3, "a pending interrupt stays pending");
     irq_restore(state);
-    is(calls, 4, "irq_restore lets it come, once");
-    ok(!irq_masked(), "irq_restore lets interrupts come");
+    is(calls, 4, "after irq_restore it occurs, once");
+    ok(!irq_masked(), "irq_restore unmasks interrupts");
 
     again = 1;
     irq_pend();
-    ok(works_until(6), "what an interrupt makes pending comes later");
-    is(calls, 6, "once");
-    is(deepest, 1, "and not inside it");
+    ok(works_until(6), "an interrupt that isr makes pending occurs");
+    is(calls, 6, "it occurs once");
+    is(deepest, 1, "not before isr has ended");
 
     irq_start(other, 0);
     irq_pend();
@@ -100,14 +100,14 @@ int main(void)
     places = 0;
     irq_start(count, 100);
     ok(works_until(MANY), "the timer calls time and again");
-    is(deepest, 1, "and never inside a call");
-    is(places, 0xff, "it does not keep step with the thread");
+    is(deepest, 1, "isr never interrupts itself");
+    is(places, 0xff, "the timer is not in step with the thread");
     state = irq_mask();
     calls = 0;
     work();
-    is(calls, 0, "not while held off");
+    is(calls, 0, "no call of isr while interrupts are masked");
     irq_restore(state);
-    ok(works_until(MANY), "but after that");
+    ok(works_until(MANY), "calls of isr after interrupts are unmasked");
 
     state = irq_mask();
     irq_pend();
@@ -116,10 +116,10 @@ int main(void)
     irq_restore(state);
     work();
     is(calls, 0, "no call after irq_stop, of timer or pending");
-    ok(!irq_masked(), "irq_stop does not hold off");
+    ok(!irq_masked(), "irq_stop does not mask interrupts");
 
     irq_start(count, 100);
-    ok(works_until(MANY), "it can be started again");
+    ok(works_until(MANY), "the interrupt can be started again");
     irq_stop();
     calls = 0;
     irq_start(count, 0);

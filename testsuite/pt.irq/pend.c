@@ -149,24 +149,24 @@ int main(void)
     in_kalloc = find_no_partition;
     ok(interrupt(find_no_partition) && right, "before the first creation there is nothing");
     ptno = pt_create(16, 3);
-    ok(ptno == 0 && right, "nor is there during it");
+    ok(ptno == 0 && right, "there is no partition during pt_create");
     in_kalloc = NULL;
 
-    ok(interrupt(count_all) && right, "it finds all blocks");
+    ok(interrupt(count_all) && right, "the interrupt finds all blocks");
     for (i = 0, right = 1; i < 100; i++)
         right &= interrupt(count_all) && accounted(ptno, 3, room);
     ok(right, "100 drains, in turns with the thread");
-    ok(interrupt(take_all) && got == 3 && distinct(blocks, 3), "it gets all");
-    ok(interrupt(find_none) && right && !pt_getblock(ptno), "then neither finds any");
-    ok(pt_destroy(ptno) == -1 && errno == EBUSY, "what it keeps is out");
+    ok(interrupt(take_all) && got == 3 && distinct(blocks, 3), "the interrupt gets all blocks");
+    ok(interrupt(find_none) && right && !pt_getblock(ptno), "then neither finds a block");
+    ok(pt_destroy(ptno) == -1 && errno == EBUSY, "the interrupt's blocks are out");
     errno = 77;
-    ok(interrupt(put_all) && accounted(ptno, 3, room), "it frees all");
+    ok(interrupt(put_all) && accounted(ptno, 3, room), "the interrupt frees all its blocks");
     is(errno, 77, "errno of the thread stays");
 
     take_all();
-    ok(got == 3 && interrupt(find_none) && right, "what the thread has is out");
-    ok(interrupt(put_all) && interrupt(count_all) && right, "it frees what the thread has");
-    ok(interrupt(take_all) && got == 3, "it gets all again");
+    ok(got == 3 && interrupt(find_none) && right, "the thread's blocks are out");
+    ok(interrupt(put_all) && interrupt(count_all) && right, "it frees the thread's blocks");
+    ok(interrupt(take_all) && got == 3, "the interrupt gets all again");
     put_all();
     ok(accounted(ptno, 3, room), "the thread frees what it got");
 
@@ -176,9 +176,9 @@ int main(void)
     ok(accounted(ptno, 3, room), "no block is missing");
 #if PT_CHECKS
     take_all();
-    ok(interrupt(free_twice) && right, "it is refused what is wrong");
+    ok(interrupt(free_twice) && right, "the interrupt's wrong calls are refused");
     put_all();
-    ok(accounted(ptno, 3, room), "again no block is missing");
+    ok(accounted(ptno, 3, room), "no block is missing after wrong calls");
 
     in_fault = count_all;
     before = runs;
@@ -186,15 +186,15 @@ int main(void)
     pt_freeblock(ptno, NULL);
     pt_freeblock(ptno, room[0]);
     pt_freeblock(-1, NULL);
-    ok(right && runs == before + 4, "it strikes while the thread is refused");
+    ok(right && runs == before + 4, "it occurs during the thread's refused calls");
     in_fault = NULL;
-    ok(accounted(ptno, 3, room), "and still no block is missing");
+    ok(accounted(ptno, 3, room), "no block is missing after refused calls");
 #endif
 
     in_kfree = find_no_partition;
-    ok(pt_destroy(ptno) == 0 && right, "what is being destroyed is no partition");
+    ok(pt_destroy(ptno) == 0 && right, "a partition is not one during its destroy");
     in_kfree = NULL;
-    ok(interrupt(find_no_partition) && right, "nor is what was destroyed");
+    ok(interrupt(find_no_partition) && right, "a destroyed partition is not one");
     old = ptno;
     in_kalloc = find_no_partition;
     i = pt_create(16, 3);
@@ -202,7 +202,7 @@ int main(void)
     in_kalloc = NULL;
     right &= interrupt(count_all);
     ptno = old;
-    ok(interrupt(find_no_partition) && right, "nor is it by its successor");
+    ok(interrupt(find_no_partition) && right, "the old number is not the successor's");
     ptno = i;
     ok(accounted(ptno, 3, room) && pt_destroy(ptno) == 0 && !masked,
        "kalloc, kfree and the hook are called with interrupts on");

@@ -135,11 +135,11 @@ int main(void)
     printf("# %u switches, %u destroyed, %u of these in the middle of a call, %u busy\n",
            runs, destroyed, switched, busy);
     ok(switched >= SWITCHES, "switched in the middle of a call often enough");
-    ok(busy >= 20, "and while the partition was busy");
+    ok(busy >= 20, "switched often enough while the partition was busy");
     is(failed, 0, "another partition could be created each time");
-    is(wrong_busy, 0, "busy only while a block was out");
-    is(lost, 0, "null only if the partition had gone");
-    is(dead, 0, "no partition goes while a block of it is out");
+    is(wrong_busy, 0, "EBUSY only while a block was out");
+    is(lost, 0, "null only if the partition was destroyed");
+    is(dead, 0, "no partition was destroyed while a block of it was out");
     is(outside, 0, "no block of freed memory is handed out");
     is(refused + accepted, 0, "free is refused by an old number and when done twice, else never");
     ok(accounted(number, BLOCKS, room) && pt_destroy(number) == 0, "every block is home");

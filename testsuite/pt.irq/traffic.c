@@ -295,7 +295,7 @@ int main(void)
     ok(destroyed >= 20 && refused >= 20, "destroy succeeded and was refused often enough");
     is(twice, 0, "no block was handed out twice");
     is(astray, 0, "every block was one of the partition");
-    is(overwritten, 0, "no block was written by who did not have it");
+    is(overwritten, 0, "no block was changed by somebody else than its owner");
     is(false_null, 0, "null only when every block was out");
     is(wrong_destroy, 0, "destroy succeeds exactly when all blocks are home");
     is(ghost, 0, "a partition that was destroyed has no blocks");
@@ -303,7 +303,7 @@ int main(void)
     is(touched, 0, "the interrupt left errno alone");
     ok(number >= 0 && drain(number, held, BLOCKS) == BLOCKS - thread_out() - isr_out(),
        "no block was lost");
-    ok(!pt_getblock(number), "then there is none");
+    ok(!pt_getblock(number), "then no block is home");
     ok(pt_destroy(number) == -1 && errno == EBUSY, "the partition is still whole");
     return done();
 }

@@ -90,8 +90,8 @@ int main(void)
     time_limit(1);
     ok(together(2, body), "all threads ran");
     printf("# %ld rounds\n", rounds);
-    ok(rounds > 200, "they met often enough");
-    is(odd, 0, "one of two succeeds each time, and the other is told EBADID");
+    ok(rounds > 200, "the calls overlapped often enough");
+    is(odd, 0, "each time one succeeds, and the other gets EBADID");
     is(lost, 0, "the slot was never lost");
     right = accounted(number, BLOCKS, room) && pt_destroy(number) == 0;
     for (i = 0; i < PT_PARTITIONS - 1; i++)

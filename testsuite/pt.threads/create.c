@@ -118,7 +118,7 @@ int main(void)
     time_limit(0.7);
     ok(together(THREADS, body), "all threads ran, with tickets");
     printf("# %ld created\n", (long) created);
-    ok(created > 200, "they created often enough");
+    ok(created > 200, "partitions were created often enough");
     is(false_again, 0, "EAGAIN only if all partitions are in use");
     is(tickets, PT_PARTITIONS, "all are given back");
 
@@ -128,18 +128,18 @@ int main(void)
     ok(together(THREADS, body), "all threads ran, without");
     printf("# %ld created, %ld times there was none left\n", (long) created, (long) full);
     ok(created > 200 && (full > 10 || PT_PARTITIONS >= (THREADS + 1) * OWN),
-       "they got in each other's way");
+       "creations failed often enough");
     is(wrong_errno, 0, "EAGAIN is the only error");
 
     is(twice, 0, "no number was given twice");
     is(odd, 0, "no partition has any other number of blocks");
     is(not_destroyed, 0, "all could be destroyed");
-    is(not_bad, 0, "and then are no partitions");
+    is(not_bad, 0, "destroyed numbers are not partitions");
     for (i = 0, right = 1; i < PT_PARTITIONS; i++)
         right &= (all[i] = pt_create(4, 1)) >= 0;
     ok(right && pt_create(4, 1) == -1 && errno == EAGAIN, "no partition was lost");
     for (i = 0; i < PT_PARTITIONS; i++)
         right &= pt_destroy(all[i]) == 0;
-    ok(right && !faults, "nor gained");
+    ok(right && !faults, "no partition was gained");
     return done();
 }

@@ -83,9 +83,9 @@ int main(void)
         pthread_join(threads[i], NULL);
     is(began, THREADS, "all threads ran");
     is(signals, THREADS, "the first call of each was a signal handler's");
-    is(touched, 0, "which left errno alone");
+    is(touched, 0, "the handlers did not change errno");
     is(nulls, 0, "each got all its blocks");
-    is(shared + faults, 0, "no block was had by two at once, or refused");
+    is(shared + faults, 0, "no block had two owners, and no free was refused");
     ok(accounted(ptno, BLOCKS, room) && pt_destroy(ptno) == 0, "all blocks are home");
     return done();
 }

@@ -118,10 +118,10 @@ int main(void)
     time_limit(3);
     ok(together(THREADS, body), "all threads ran");
     printf("# %ld forks, %ld blocks\n", forks, gets);
-    ok(forks > 5 && !not_forked, "they were forked often enough");
-    is(hung, 0, "no child waits for who is not there");
-    is(wrong, 0, "each could go on");
-    is(odd, 0, "nor does the parent see anything of it");
+    ok(forks > 5 && !not_forked, "the process forked often enough");
+    is(hung, 0, "no child waits for a thread that does not exist");
+    is(wrong, 0, "each child could use the library");
+    is(odd, 0, "the parent's blocks and partitions are right");
     ok(accounted(shared, BLOCKS, room) && pt_destroy(shared) == 0 &&
        accounted(quiet, BLOCKS, room) && pt_destroy(quiet) == 0, "all blocks are home");
     return done();

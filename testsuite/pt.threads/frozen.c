@@ -189,11 +189,11 @@ int main(void)
 
     printf("# frozen %ld times: %ld destroyed, %ld busy; %ld blocks, %ld times none\n",
            freezes, destroyed, busy, (long) gets, (long) nulls);
-    ok(freezes > 200 && destroyed > 20 && busy > 20, "it was frozen often enough");
-    is(twice, 0, "no block was had by both");
-    is(wrong + false_null, 0, "both found what they should");
-    is(faults, PT_CHECKS * (int) doubles, "what is freed twice is refused, and nothing else");
-    is(odd_faults, 0, "and the hook is told why");
+    ok(freezes > 200 && destroyed > 20 && busy > 20, "the thread was frozen often enough");
+    is(twice, 0, "no block had two owners");
+    is(wrong + false_null, 0, "both had the right results");
+    is(faults, PT_CHECKS * (int) doubles, "each double free is refused, and nothing else");
+    is(odd_faults, 0, "pt_fault is told the right reason");
     for (i = 0; i < BLOCKS; i++)
         if (kept[i])
             pt_freeblock(number, kept[i]);

@@ -135,14 +135,14 @@ int main(void)
     ok(together(THREADS, body), "all threads ran, and none crashed");
     printf("# %ld created; %ld times a block, %ld none, %ld busy; %d refused\n",
            (long) created, (long) gets, (long) nulls, (long) busy, (int) faults);
-    ok(enough(), "they came late often enough");
+    ok(enough(), "old numbers were used often enough");
     is(failed, 0, "the next partition could be created each time");
-    is(created, destroyed + 1, "of many who destroy one succeeds");
-    is(dead, 0, "no partition goes while a block of it is out");
-    is(ghosts, 0, "one that has gone has no blocks");
+    is(created, destroyed + 1, "of many that destroy, one succeeds");
+    is(dead, 0, "no partition was destroyed while a block of it was out");
+    is(ghosts, 0, "a destroyed partition has no blocks");
     is(shared, 0, "no block is had by two at once");
     is(wrong_errno, 0, "EBUSY and EBADID are the only errors");
-    is(odd_faults, 0, "a late free is one to no partition");
+    is(odd_faults, 0, "a late free is refused with PT_FAULT_PTNO");
     ptno = number;
     got = drain(ptno, room, MOST + 1);
     refill(ptno, room, got);

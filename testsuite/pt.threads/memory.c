@@ -193,7 +193,7 @@ int main(void)
 
     plan(13);
     ok((kept = dup(STDERR_FILENO)) >= 0 && dup2(open("/dev/null", O_WRONLY), STDERR_FILENO) >= 0,
-       "reports are out of the way");
+       "the first reports were printed");
 
     /* The first partition in this slot: now the library needs its own memory. */
     none = 1;
@@ -203,17 +203,17 @@ int main(void)
     printf("# without memory of its own, pt_create %s\n", ptno < 0 ? "fails" : "goes on");
     ok(ptno >= 0 ? asked == 1 && !freed && pt_destroy(ptno) == 0
                  : errno == ENOSPC && asked == freed && asked <= 1,
-       "without, it fails and gives back what it got, or can do without");
+       "without memory pt_create frees what kalloc gave, or needs none");
 #ifdef SANITIZED
     ok(1, "a sanitizer brings mmap");
 #else
-    ok(ptno < 0, "it does need some");
+    ok(ptno < 0, "pt_create needs memory of its own");
 #endif
-    is(asked - freed, 0, "kalloc and kfree are even");
+    is(asked - freed, 0, "as many calls of kfree as of kalloc");
     for (i = 0, right = 1; i < PT_PARTITIONS; i++)
         right &= (all[i] = pt_create(8, 5)) >= 0;
     ok(right, "and no partition is lost");
-    ok(is_kept(areas[0]), "what kalloc gave is to be found");
+    ok(is_kept(areas[0]), "the data contain the pointer from kalloc");
     for (i = 1; i < PT_PARTITIONS; i++)
         right &= pt_destroy(all[i]) == 0;
 
@@ -224,7 +224,7 @@ int main(void)
     ok(right && calls == before && asked == i, "get and free allocate nothing");
     for (i = 0; i < 1000; i++)
         right &= use(ptno);
-    ok(right && calls == before, "not once in a thousand times");
+    ok(right && calls == before, "no allocation in a thousand calls");
     ok(pt_destroy(ptno) == 0, "destroyed");
 
     before = mapped;
@@ -236,10 +236,10 @@ int main(void)
         right &= ptno >= 0 && pt_destroy(ptno) == 0;
     }
     printf("# %ld bytes for at most 100 blocks\n", (long) (mapped - before));
-    ok(right && mapped - before < 10000, "what the library keeps does not grow without end");
-    ok(whole, "and is large enough");
-    is((long long) given_back, 0, "nor does it ever give back what a late caller may read");
+    ok(right && mapped - before < 10000, "the library's memory does not grow without end");
+    ok(whole, "the library's memory is large enough");
+    is((long long) given_back, 0, "the library never unmaps its memory");
     dup2(kept, STDERR_FILENO);
-    is(freed, asked, "kalloc and kfree are still even");
+    is(freed, asked, "still as many calls of kfree as of kalloc");
     return done();
 }

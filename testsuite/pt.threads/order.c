@@ -66,8 +66,8 @@ int main(void)
             most = got[i];
     }
     printf("# %ld blocks, of one thread %ld at most\n", all, most);
-    ok(all > most && all > ROUNDS / 10, "they got blocks often enough");
-    is(wrong, 0, "no block was as its last owner had not left it");
+    ok(all > most && all > ROUNDS / 10, "the threads got blocks often enough");
+    is(wrong, 0, "each block was as its last owner had left it");
     is(faults, 0, "no free was refused");
     ok(accounted(ptno, BLOCKS, room) && pt_destroy(ptno) == 0, "all blocks are home");
     return done();

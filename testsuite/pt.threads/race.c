@@ -74,9 +74,9 @@ int main(void)
     time_limit(1);
     ok(together(1, body), "both threads ran");
     printf("# %ld rounds\n", rounds);
-    ok(rounds > 200, "they met often enough");
+    ok(rounds > 200, "the frees overlapped often enough");
     is(uneven, 0, "one free of each block succeeds, the other is refused");
-    is(odd_faults, 0, "because the block was free already");
+    is(odd_faults, 0, "the reason is PT_FAULT_FREE");
     is(lost, 0, "no block was lost or doubled");
     ok(accounted(ptno, BLOCKS, room) && pt_destroy(ptno) == 0, "all blocks are home");
     return done();

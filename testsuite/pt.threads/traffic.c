@@ -177,10 +177,10 @@ int main(void)
 
     printf("# %ld blocks, %ld of them freed by another; %ld times none; %ld signals\n",
            (long) gets, (long) passed, (long) nulls, (long) signals);
-    ok(gets > 2000 && passed > 100 && signals > 20, "there was traffic");
-    is(twice, 0, "no block was had by two at once");
+    ok(gets > 2000 && passed > 100 && signals > 20, "there was enough traffic");
+    is(twice, 0, "no block had two owners");
     is(astray, 0, "every block was one of its partition");
-    is(overwritten, 0, "no block was written by who did not have it");
+    is(overwritten, 0, "no block was changed by somebody else than its owner");
     is(false_null, 0, "null only when every block was out");
     is(touched, 0, "errno was left alone");
     ok(empty_out(&ample), "all blocks of the larger one are home");
