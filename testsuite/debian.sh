@@ -65,8 +65,8 @@ in_doc() {
 plan 7
 ok 'a release' release
 ok 'dpkg-buildpackage' packages
-ok 'lintian has nothing to say' lint
-ok 'what is in the packages' unpack
+ok 'lintian finds nothing' lint
+ok 'unpack the packages' unpack
 ok 'a program' test_of_package program
 ok 'a project of CMake' test_of_package cmake
 ok 'examples and manual' in_doc

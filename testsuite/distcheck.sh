@@ -43,7 +43,7 @@ if [ $checkout = yes ]; then
     is 'what the release lacks' \
         "$(tracked | while read -r file; do [ -e "source/$file" ] || echo "$file"; done)" ''
 else
-    diag 'not tried: whether the release has all that is tracked, as this is no checkout'
+    diag 'not tried: whether the release has all tracked files, because this is not a checkout'
 fi
 ok 'bootstrap, without a warning' bootstrap
 ok 'make distcheck' distcheck

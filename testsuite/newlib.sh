@@ -30,7 +30,7 @@ refused() {
 
 plan 6
 ok 'a release' source_copy
-ok 'the compiler takes newlib' taken
+ok 'the compiler uses newlib' taken
 ok 'it builds' build
 is 'its errno' "$(errno_of_libpt)" __errno
 ok 'make check says which C library its boards have' refused

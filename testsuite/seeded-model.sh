@@ -84,9 +84,9 @@ sound() {
 }
 
 plan $(($(ls "$patches" | wc -l) + 3))
-ok 'no bug, and none is found' sound
+ok 'without a bug none is found' sound
 model 'g g'
-ok 'what is cut leads nowhere else' same_states
+ok 'the skipped states lead to no others' same_states
 for patch in "$patches"/*.patch; do
     threads=$(header Threads)
     says=$(header Says)

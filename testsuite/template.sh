@@ -91,7 +91,7 @@ is 'no gap is left' "$(grep -r GAP $port $boards)" ''
 ok 'step 4: configure finds it, and reports it' configured
 ok 'step 6: the interface, on its board' passes api.exp
 ok 'its interrupts' passes irq.exp
-ok 'a mask that is none is found' forgets_to_mask
-ok 'a restore that is none is found' forgets_to_restore
+ok 'a missing mask is found' forgets_to_mask
+ok 'a missing restore is found' forgets_to_restore
 
 finish

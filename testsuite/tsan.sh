@@ -58,9 +58,9 @@ ok 'threads: no report' area threads $(programs threads)
 ok 'irq: no report' area irq $(irq_programs)
 
 # The library orders reads, writes and swaps twice, so one weaker order alone is not found.
-ok 'a release too few is reported' reported 's/memory_order_release/memory_order_relaxed/' \
+ok 'a missing release is reported' reported 's/memory_order_release/memory_order_relaxed/' \
     's/memory_order_acq_rel/memory_order_acquire/'
-ok 'an acquire too few is reported' reported 's/memory_order_acquire/memory_order_relaxed/' \
+ok 'a missing acquire is reported' reported 's/memory_order_acquire/memory_order_relaxed/' \
     's/memory_order_acq_rel, memory_order_acquire/memory_order_release, memory_order_relaxed/'
 
 finish

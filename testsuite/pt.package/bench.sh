@@ -46,7 +46,7 @@ is 'rows of a mutex' "$(rows mutex ns)" $shapes
 is 'rows of a spinlock' "$(rows spinlock ns)" $shapes
 is 'ratios to a mutex' "$(rows 'libpt / mutex' ratio)" $shapes
 ok 'it says where it was measured' grep "^# $(uname -m): .*rounds" build/bench/bench.csv
-is 'what is neither measured nor said to be left out' "$(for name in jemalloc mimalloc tcmalloc; do
+is 'rivals that are neither measured nor left out' "$(for name in jemalloc mimalloc tcmalloc; do
     [ "$(rows $name ns)" = $shapes ] || grep -q "^# left out: $name" build/bench/bench.csv ||
         echo $name
     done)" ''
@@ -54,6 +54,6 @@ is 'what is neither measured nor said to be left out' "$(for name in jemalloc mi
 is 'rows in Texinfo' "$(sh source/tools/bench --texinfo build/bench/bench.csv ns |
     sed -n 's/^@item \([^@]*\).*/\1/p' | sort -u | grep -c .)" $shapes
 $MAKE -s -C build clean >/dev/null && $MAKE -s -C build >/dev/null
-is 'what make clean leaves of it' "$(files | diff before -)" ''
+is 'what make clean leaves' "$(files | diff before -)" ''
 
 finish

@@ -41,7 +41,7 @@ files() {
 plan 13
 
 ok 'a release' source_copy
-is 'what a reader would miss' "$(cd source && ls -d README.md NEWS ChangeLog CONTRIBUTING.md \
+is 'missing files' "$(cd source && ls -d README.md NEWS ChangeLog CONTRIBUTING.md \
     COPYING bootstrap configure doc examples include libpt m4 man ports testsuite tools \
     2>&1 >/dev/null)" ''
 chmod -R a-w source
@@ -65,7 +65,7 @@ is 'a touched source is noticed' "$(written source)" source/libpt/list.h
 chmod -R u+w source
 files >before
 strangers
-ok "configure inside, strangers' headers ahead of ours" configure source .
+ok "configure inside, with other headers of the same names ahead" configure source .
 ok 'make inside' $MAKE -s -C source
 ok 'make distclean' $MAKE -s -C source distclean
 is 'what this leaves' "$(files | diff before -)" ''

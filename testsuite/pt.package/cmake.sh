@@ -54,10 +54,10 @@ target=libpt::libpt
 plan 7
 ok 'make install' installed
 ok 'a project finds it' finds "$tmp/stage$prefix" libpt::libpt 1
-ok 'the version that it is' finds "$tmp/stage$prefix" libpt::libpt "$(variable VERSION)"
+ok 'its exact version' finds "$tmp/stage$prefix" libpt::libpt "$(variable VERSION)"
 ok 'the static library, if there is one' finds "$tmp/stage$prefix" $target 1.0
 ok 'a later version is not found' refuses "$tmp/stage$prefix" libpt::libpt 1.99
-ok 'nor another major one' refuses "$tmp/stage$prefix" libpt::libpt 2
+ok 'another major version is not found' refuses "$tmp/stage$prefix" libpt::libpt 2
 mkdir moved && mv "stage$prefix" moved/there
 ok 'a project finds it elsewhere' finds "$tmp/moved/there" libpt::libpt 1
 finish

@@ -106,11 +106,11 @@ set -- $bare_hosts
 
 compilers >ccs
 plan $((35 + $(echo " $bare_hosts " | grep -c arm-none) + 2 * $# + 2 * $(wc -l <ccs)))
-[ $# -eq 2 ] || diag "not tried: bare metal, but for those whose compiler is there:$bare_hosts"
+[ $# -eq 2 ] || diag "not tried: bare metal, except where a compiler is installed:$bare_hosts"
 
 ok 'a source to configure' source_copy
 
-ok 'a set of right options' run --with-partitions=2048 --disable-checks --disable-shared
+ok 'a set of correct options' run --with-partitions=2048 --disable-checks --disable-shared
 ok 'its report: partitions' configured partitions 2048
 ok 'its report: checks' configured checks no
 ok 'its build' built
@@ -126,25 +126,25 @@ ports=$(cd source/ports && echo */triplets | sed 's,/triplets,,g')
 for n in '' 0 -1 3.5 2049 4294967297 abc; do
     ok "--with-partitions='$n': the limits" refuses '1 to 2048' --with-partitions="$n"
 done
-ok '--enable-checks=maybe: what it can be' refuses 'yes or no' --enable-checks=maybe
-ok '--enable-debug=maybe: what it can be' refuses 'yes or no' --enable-debug=maybe
-ok '--enable-smp=maybe: what it can be' refuses 'yes, hook or no' --enable-smp=maybe
-ok '--enable-smp on this machine: why not' refuses 'always supports several cores' --enable-smp
+ok '--enable-checks=maybe: the values' refuses 'yes or no' --enable-checks=maybe
+ok '--enable-debug=maybe: the values' refuses 'yes or no' --enable-debug=maybe
+ok '--enable-smp=maybe: the values' refuses 'yes, hook or no' --enable-smp=maybe
+ok '--enable-smp on this machine: the reason' refuses 'always supports several cores' --enable-smp
 ok '--enable-debug without checks' refuses 'needs the checks' --enable-debug --disable-checks
 for name in '' nonesuch; do
-    ok "--with-port='$name': those there are" refuses "there are: $ports" --with-port="$name"
+    ok "--with-port='$name': the list" refuses "there are: $ports" --with-port="$name"
 done
-ok 'a host that no port serves: those there are' \
+ok 'a host without a port: the list' \
     elsewhere refuses "there are: $ports" --host=mips-nonesuch-elf
-ok '--with-boards=nonesuch: those there are' \
+ok '--with-boards=nonesuch: the list' \
     refuses 'there are: native' --with-port=host --with-boards=nonesuch
 ok 'one wrong board of two' refuses '"nonesuch"' --with-port=host --with-boards='native nonesuch'
 
-ok 'no cross compiler: which' \
+ok 'no cross compiler: its name' \
     elsewhere refuses 'no riscv32-nonesuch-elf-gcc in PATH' --host=riscv32-nonesuch-elf
-ok 'the arm port on this machine: why not' refuses 'the arm port' --with-port=arm
-ok 'the riscv port on this machine: why not' refuses 'the riscv port' --with-port=riscv
-ok 'a CPU with no 64-bit compare-and-swap: why not' \
+ok 'the arm port on this machine: the reason' refuses 'the arm port' --with-port=arm
+ok 'the riscv port on this machine: the reason' refuses 'the riscv port' --with-port=riscv
+ok 'a CPU with no 64-bit compare-and-swap: the reason' \
     elsewhere refuses '64-bit compare-and-swap' --with-port=host \
     CFLAGS='-U__GCC_ATOMIC_LLONG_LOCK_FREE -D__GCC_ATOMIC_LLONG_LOCK_FREE=1'
 
@@ -158,7 +158,7 @@ ok 'a compiler that is too old: what it lacks' \
     elsewhere refuses "libpt needs C11" CFLAGS='-std=c89 -pedantic-errors'
 for host; do
     [ $host != arm-none-eabi ] ||
-        ok '--enable-smp on a Cortex-M3: why not' elsewhere refuses 'use --enable-smp=hook' \
+        ok '--enable-smp on a Cortex-M3: the reason' elsewhere refuses 'use --enable-smp=hook' \
             --host=$host --enable-smp CFLAGS='--specs=picolibc.specs -mcpu=cortex-m3 -mthumb -O2'
     ok "--host=$host, no C library: what to add" lacks "$host"
     ok "--host=$host alone: works, or says what to add" elsewhere bare "$host"

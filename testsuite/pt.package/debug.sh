@@ -146,19 +146,19 @@ plan 28
 
 ok 'a debug build of the library' library debug -DPT_DEBUG=1 $header
 ok 'a program with it' program plain debug
-ok 'nothing is told of a right program' clean ./plain fine
-ok 'nor in lent memory' clean ./plain 'fine lent'
+ok 'no report for a correct program' clean ./plain fine
+ok 'no report in lent memory' clean ./plain 'fine lent'
 ok 'an overrun, and who freed' tells_where 'written to behind its end' ./plain overrun freer
 ok 'in lent memory' tells_where 'written to behind its end' ./plain 'overrun lent' freer
 ok 'a write after free, and who freed' tells_where 'written to after it was freed' ./plain after freer
 ok 'a double free, and who' tells_where 'already free' ./plain twice freer
 ok 'a leak, and who got it' tells_where 'block 0x[0-9a-f]* was not freed' ./plain leak getter
-is 'many leaks: a line each of 16' "$(lines 'block 0x.*was not freed' ./plain many)" 16
-is 'and one of the others' "$(lines ' 2 more blocks were not freed' ./plain many)" 1
+is 'many leaks: 16 lines for blocks' "$(lines 'block 0x.*was not freed' ./plain many)" 16
+is 'many leaks: one line for the others' "$(lines ' 2 more blocks were not freed' ./plain many)" 1
 
 ok 'a program with AddressSanitizer' sanitized program sanitized debug $asan
-ok 'nothing is told of a right one' sanitized clean ./sanitized fine
-ok 'nor in lent memory' sanitized clean ./sanitized 'fine lent'
+ok 'no report for a correct one' sanitized clean ./sanitized fine
+ok 'no report in lent memory' sanitized clean ./sanitized 'fine lent'
 ok 'an overrun' sanitized tells use-after-poison ./sanitized overrun
 ok 'in lent memory' sanitized tells use-after-poison ./sanitized 'overrun lent'
 ok 'a write after free' sanitized tells use-after-poison ./sanitized after
@@ -166,11 +166,11 @@ ok 'a read after free' sanitized tells use-after-poison ./sanitized read
 
 ok 'a library with AddressSanitizer, no debug build' sanitized library asan_library $asan
 ok 'a program with it' sanitized program poisoned asan_library $asan
-ok 'nothing is told of a right one' sanitized clean ./poisoned 'fine lent'
+ok 'no report for a correct one' sanitized clean ./poisoned 'fine lent'
 ok 'a write after free' sanitized tells use-after-poison ./poisoned after
 ok 'a read after free in lent memory' sanitized tells use-after-poison ./poisoned 'read lent'
 
-ok 'Valgrind: nothing is told of a right program' memchecked clean "$valgrind ./plain" 'fine lent'
+ok 'Valgrind: no report for a correct program' memchecked clean "$valgrind ./plain" 'fine lent'
 ok 'Valgrind: an overrun' memchecked tells 'Invalid write' "$valgrind ./plain" overrun
 ok 'Valgrind: a write after free' memchecked tells 'Invalid write' "$valgrind ./plain" after
 ok 'Valgrind: a read after free' memchecked tells 'Invalid read' "$valgrind ./plain" 'read lent'

@@ -70,6 +70,6 @@ plan 1
 if [ "$PT_SHARED" = yes ]; then
     ok 'loaded, used by two threads, and closed, three times' loads
 else
-    ok 'without libpt.so there is none to load' test ! -e "$builddir/.libs/libpt.so"
+    ok 'this build has no libpt.so' test ! -e "$builddir/.libs/libpt.so"
 fi
 finish

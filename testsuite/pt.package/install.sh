@@ -142,7 +142,7 @@ each=$(($(test $static = yes && echo 2 || echo 0) +
     $(test "$shared" = yes && echo $((3 + 2 * listed)) || echo 0)))
 if ! has pkg-config; then
     plan 1
-    ok 'a program of what is installed' need pkg-config pkg-config
+    ok 'a program with the installed files' need pkg-config pkg-config
     finish
 fi
 plan $((16 + each))
@@ -161,23 +161,23 @@ if [ "$shared" = yes ]; then
     ok 'it is shared' wants_shared
     if [ $listed = 1 ]; then
         relink symbolic
-        ok 'and with -Bsymbolic-functions' run "$tmp/symbolic/.libs"
+        ok 'it works with -Bsymbolic-functions' run "$tmp/symbolic/.libs"
         relink unlisted \
             libpt_la_LDFLAGS="$(variable libpt_la_LDFLAGS | sed 's/[^ ]*replaceable.list//')"
-        is 'without the list of what can be replaced, that would not do' \
+        is 'without the list of replaceable functions, that fails' \
             "$(run "$tmp/unlisted/.libs" 2>&1 | sed -n 's/.*saw //p')" '0, 0, 0'
     else
-        diag 'not tried: -Bsymbolic-functions, as this linker has no use for a dynamic list'
+        diag 'not tried: -Bsymbolic-functions, because this linker ignores a dynamic list'
     fi
 else
-    diag 'not tried: libpt.so, which this build is without'
+    diag 'not tried: libpt.so, because this build has none'
 fi
 if [ $static = yes ]; then
     ok 'a program, static' program plain -static
     ok 'a program with its own kalloc, kfree and pt_fault, static' \
         program own -static -DCHECKS="$PT_CHECKS"
 else
-    diag 'not tried: libpt.a, which this build is without'
+    diag 'not tried: libpt.a, because this build has none'
 fi
 
 for name in pt_create pt_destroy pt_getblock pt_freeblock pt_retblock kalloc kfree libpt; do
@@ -185,6 +185,6 @@ for name in pt_create pt_destroy pt_getblock pt_freeblock pt_retblock kalloc kfr
 done
 ok 'make uninstall' uninstall_staged
 is 'what it leaves' "$(installed; find "$stage" -name libpt)" ''
-ok 'a prefix that cannot be: an error, and nothing done' unwritable
+ok 'an impossible prefix: an error, and nothing changes' unwritable
 
 finish

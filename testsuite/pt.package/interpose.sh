@@ -63,7 +63,7 @@ own() {
 
 if [ "$PT_SHARED" != yes ] || [ "$PT_PORT" != host ]; then
     plan 1
-    ok 'without libpt.so there is nothing to replace' true
+    ok 'this build has no libpt.so' true
     finish
 fi
 
@@ -140,7 +140,7 @@ objects "$CC" '-O2 -fvisibility=hidden' objects >objects.log 2>&1 || diag "$(cat
 program_flags=-fvisibility=hidden
 ok '-fvisibility=hidden' own "$CC" "$1" '-fvisibility=hidden' objects
 program_flags=
-is 'and all is exported' "$(nm -D --defined-only libpt.so |
+is 'all functions are exported' "$(nm -D --defined-only libpt.so |
     sed -n 's/.* [TW] \(pt_.*\|k[a-z]*\)/\1/p' | sort | tr '\n' ' ')" \
     "$( (cd "$srcdir/libpt" && printf '%s\n' pt_*.c kalloc kfree pt_retblock) | sed 's/\.c$//' |
         sort | tr '\n' ' ')"

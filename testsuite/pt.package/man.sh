@@ -132,7 +132,7 @@ declared >prototypes
 plan 38
 
 for page in pt_create.3 pt_create_with.3 pt_fault.3 pt_info.3 pt_getter.3 kalloc.3 libpt.7; do
-    ok "$page: mandoc has nothing to say" lint "$man/$page"
+    ok "$page: no message from mandoc" lint "$man/$page"
 done
 sed '/^\.Nd/d' "$man/kalloc.3" >kalloc.3
 ok 'a page without its .Nd is noticed' not lint kalloc.3
@@ -182,6 +182,6 @@ printf '@deftypefun {void *} kalloc (int @var{type}, int @var{size})\n' >wrong.t
 is 'a wrong type is noticed there, too' "$(defined wrong.texi | comm -23 - prototypes)" \
     'void *kalloc(int type, int size)'
 printf '@node Top\n@top x\n@xref{Nowhere}.\n' >wrong.texi
-ok 'a reference to nowhere is noticed' not texinfo --info wrong.texi
+ok 'a wrong reference is noticed' not texinfo --info wrong.texi
 
 finish

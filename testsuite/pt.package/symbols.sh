@@ -50,9 +50,9 @@ if [ ! -f "$archive" ]; then
     mkdir objects && ar cr objects/libpt.a "$builddir"/libpt/.libs/*.o
     archive=$tmp/objects/libpt.a
 fi
-is 'libpt.a has them all' "$(defined "$archive" | comm -23 functions -)" ''
-is 'all else begins with pt__' "$(strangers "$archive")" ''
-is 'it asks only for memory, write and errno' \
+is 'libpt.a has all functions of the headers' "$(defined "$archive" | comm -23 functions -)" ''
+is 'all other names begin with pt__' "$(strangers "$archive")" ''
+is 'it needs only memory, write and errno' \
     "$(asked "$archive" | grep -Evx "$by_compiler|$by_library")" ''
 
 data='pt__table|pt__threads?|__libc_single_threaded'
@@ -88,7 +88,7 @@ if [ "$PT_SHARED" = yes ]; then
     is 'a name without a version is noticed' \
         "$(exported seeded.so | grep -v '@@LIBPT_[0-9]' | grep -x pt_create)" 'pt_create'
 else
-    diag 'not tried: libpt.so, which this build is without'
+    diag 'not tried: libpt.so, because this build has none'
 fi
 
 finish
