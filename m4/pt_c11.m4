@@ -4,11 +4,11 @@
 
 # PT_PROG_CC_C11
 # --------------
-# Adds to CC the option with which it takes what libpt's sources are made of, if it
-# needs one.  Of the headers only <stddef.h> is sure to be there so early.
+# Adds to CC the option that it needs for the language of libpt's sources, if it needs one.
+# The only header that certainly exists at this time is <stddef.h>.
 AC_DEFUN([PT_PROG_CC_C11],
 [AC_REQUIRE([AC_PROG_CC])dnl
-AC_CACHE_CHECK([for an option that makes $CC compile libpt's kind of C], [pt_cv_prog_cc],
+AC_CACHE_CHECK([for the option that $CC needs for the sources of libpt], [pt_cv_prog_cc],
     [AC_LANG_CONFTEST([AC_LANG_SOURCE([[
 #include <stddef.h>
 
@@ -45,5 +45,5 @@ int take(struct head *head)
     CC=$pt_save_CC
     rm -f conftest.$ac_ext])
 AS_CASE([$pt_cv_prog_cc],
-    [unknown], [AC_MSG_ERROR([libpt needs C11 and GNU C's asm and attributes, and $CC $CFLAGS does not compile them; config.log has what it says])],
+    [unknown], [AC_MSG_ERROR([libpt needs C11 and GNU C's asm and attributes, and $CC $CFLAGS does not compile them; see config.log])],
     [-*], [CC="$CC $pt_cv_prog_cc"])])

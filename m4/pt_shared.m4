@@ -1,13 +1,13 @@
-# pt_shared.m4 - what the linker must be told, so that libpt.so calls a program's kalloc.
+# pt_shared.m4 - the linker options with which libpt.so calls a program's own kalloc.
 #
 # SPDX-License-Identifier: MIT
 
 # PT_SHARED
 # ---------
-# Sets PT_SHARED_LDFLAGS: the first options with which a libpt.so, linked as a trial,
-# leaves to the dynamic linker what a program may define itself.  Reading it tells, so
-# it need not run.  Where malloc does not stand among its relocations either, they don't
-# tell; then the first options that link will do.
+# Sets PT_SHARED_LDFLAGS: the first options with which the dynamic linker resolves the functions
+# that a program may define itself.  The relocations of a trial libpt.so show this, so it need not
+# run.  If they do not even list malloc, they show nothing; then the first options that link are
+# taken.
 AC_DEFUN([PT_SHARED], [dnl
 AC_CHECK_TOOL([READELF], [readelf], [:])
 AC_MSG_CHECKING([how the linker leaves kalloc to the program])
@@ -43,5 +43,5 @@ done
 rm -f conftest.so conftest.out
 AC_MSG_RESULT([${pt_shared:-not at all}])
 AS_IF([test $pt_links = yes && test -z "$pt_shared"],
-    [AC_MSG_ERROR([$CC with these CFLAGS and LDFLAGS binds kalloc, kfree or pt_fault inside libpt.so, so that a program could not define its own: leave -Bsymbolic-functions or the like away, take another linker, or --disable-shared])])
+    [AC_MSG_ERROR([$CC with these CFLAGS and LDFLAGS binds kalloc, kfree or pt_fault inside libpt.so, so that a program could not define its own: leave out -Bsymbolic-functions and similar options, use another linker, or use --disable-shared])])
 AC_SUBST([PT_SHARED_LDFLAGS])])

@@ -116,7 +116,7 @@ packages() {
 # need_packages NAME...: installs the packages that are missing.
 need_packages() {
     command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
-        die "this needs Debian's apt-get, to look for and install: $*"
+        die "this needs apt-get of Debian, to install: $*"
     missing=
     for package; do
         dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q ' ok installed$' ||
@@ -126,7 +126,7 @@ need_packages() {
             esac
     done
     if [ -z "$missing" ]; then
-        say "All Debian packages needed are installed."
+        say "All needed Debian packages are installed."
         return
     fi
     say "Debian packages to install:$missing"
