@@ -1,4 +1,4 @@
-/* debug.c - debug builds: what the calls do besides.  Fill and redzones.
+/* debug.c - debug builds: what the calls do in addition.  Fill and redzones.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,7 +11,7 @@
 #define FILL            0xdb    /* each byte of a block that is home */
 #define REDZONE         0xfb    /* each byte from the end of a block to the next one */
 
-/* Volatile, or compilers would call memset, which the tools have their own of. */
+/* Volatile, because compilers would call memset, which the tools replace by their own. */
 static void fill(volatile unsigned char *from, size_t size, unsigned char with)
 {
     while (size--)
@@ -52,7 +52,7 @@ void pt__debug_create(struct partition *p)
         fill_block(p, pt_block(p, i));
 }
 
-/* Whether nobody has written to a block since it was filled.  If not, it is filled anew. */
+/* Whether nobody has written to a block since it was filled.  Otherwise it is filled again. */
 static int is_untouched(struct partition *p, void *block)
 {
     int untouched;
@@ -65,7 +65,7 @@ static int is_untouched(struct partition *p, void *block)
     return untouched;
 }
 
-/* A block that was written to goes home, whole, before pt_fault is told of it. */
+/* A block that was written to is repaired and goes home before pt_fault is called. */
 static void put_back(struct partition *p, int ptno, void *block)
 {
     void *freer = pt__trace_caller(p, block);

@@ -10,11 +10,11 @@
 
 #if PT_DEBUG
 
-/* The traces of a slot, by number of the block; null if there was no memory for them. */
+/* The traces of a slot, by the number of the block; null if there was no memory for them. */
 struct pt_traces {
     pt_steady(struct pt_trace *) trace;
-    uint32_t room;              /* hosts: traces that there is memory for */
-    void *alone;                /* bare metal: what kalloc gave for them, or null */
+    uint32_t room;              /* hosts: traces that fit into the memory */
+    void *alone;                /* bare metal: memory from kalloc, or null */
 };
 
 __attribute__((visibility("hidden"))) struct pt_traces pt__traces[PT_SLOTS];
@@ -26,7 +26,7 @@ static struct pt_traces *traces_of(struct partition *p)
     return &pt__traces[p - pt__table];
 }
 
-/* Of a block that we own. */
+/* For a block that the caller owns. */
 static struct pt_trace *trace_of(struct partition *p, void *block)
 {
     struct pt_trace *trace = pt_read(traces_of(p)->trace);
@@ -36,7 +36,7 @@ static struct pt_trace *trace_of(struct partition *p, void *block)
 
 #ifdef PT_PORT_SHARDS
 
-/* What is too small stays behind, as the links do. */
+/* Memory that is too small is abandoned, as for links. */
 static void lay_traces(struct pt_traces *t, struct partition *p)
 {
     size_t traces = pt_read(p->end), room = t->room * (size_t) 2;
@@ -58,7 +58,7 @@ void pt__trace_destroy(struct partition *p)
 
 #else
 
-/* Behind the blocks, or, if their memory is the caller's, alone. */
+/* Behind the blocks; or separate, if the memory of the blocks is the caller's. */
 static void lay_traces(struct pt_traces *t, struct partition *p)
 {
     struct pt_layout l;
@@ -201,7 +201,7 @@ static void report_partition(struct partition *p, int ptno)
     }
 }
 
-/* After what the program has registered with atexit. */
+/* Runs after the functions that the program has registered with atexit. */
 __attribute__((destructor))
 static void report_leaks(void)
 {

@@ -1,13 +1,13 @@
-/* smp.h - the lock of a masked port that serves several cores.
+/* smp.h - the lock of a masked port that supports several cores.
  *
  * SPDX-License-Identifier: MIT
  *
- * PT_SMP is 0 for one core, 1 for a lock made of the compiler's atomics, 2 for one that the
- * board has ("hook").  pt_port_mask masks first and locks then, pt_port_restore unlocks first:
- * so nothing on the core that holds the lock can want it, and an interrupt waits for a step of
- * another core at most, never for one of its own.
+ * PT_SMP is 0 for one core, 1 for a lock made of the compiler's atomics, 2 for a lock that the
+ * board supplies ("hook").  pt_port_mask masks and then locks, pt_port_restore unlocks and then
+ * restores.  So nothing else on the core that holds the lock can need it, and an interrupt waits
+ * only for steps of other cores.
  *
- * The lock gives out tickets.  With n cores a core waits for n - 1 steps of others at most.
+ * The lock uses tickets.  With n cores a core waits for at most n - 1 steps of others.
  */
 #ifndef PT_SMP_H
 #define PT_SMP_H
@@ -24,7 +24,7 @@ static inline void pt_unlock(void) { }
 
 #if PT_SMP == 2
 
-/* For the board to define: no other core returns from the first until the second is called. */
+/* The board defines these: no other core returns from the first until the second is called. */
 void pt_port_lock(void);
 void pt_port_unlock(void);
 
@@ -47,7 +47,7 @@ static inline void pt_port_lock(void)
         ;
 }
 
-/* Only who holds the lock changes serving. */
+/* Only the core that holds the lock changes serving. */
 static inline void pt_port_unlock(void)
 {
     uint32_t ticket = atomic_load_explicit(&pt__tickets.serving, memory_order_relaxed);
@@ -57,7 +57,7 @@ static inline void pt_port_unlock(void)
 
 #endif
 
-/* What is in a step stays between the two, on all cores (C11 7.17.4). */
+/* All accesses of a step stay between the two, for all cores (C11 7.17.4). */
 static inline void pt_lock(void)
 {
     pt_port_lock();

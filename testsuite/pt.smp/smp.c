@@ -5,8 +5,8 @@
  *
  * purpose: all cores get, write, pass on and free blocks of each other's partitions, with a
  * timer interrupt on each that does the same; each creates and destroys partitions of its own;
- * two free one block at the same moment.  No block is had by two at once, or lost, none is
- * written by who does not have it, and of two frees one is refused.
+ * two free one block at the same time.  No block has two owners or is lost, none is changed by
+ * somebody else than its owner, and one of two frees is refused.
  */
 #include <stdatomic.h>
 #include <string.h>
@@ -22,7 +22,7 @@
 #define BYTES   32
 #define BOXES   4
 
-/* All go on until each was interrupted, and had blocks of another; or give up. */
+/* All continue until each was interrupted and had blocks of another core; or give up. */
 #define ENOUGH  (CORES > 2 ? 3 : 20)
 #define ROUNDS  (CORES > 2 ? 200 : 2000)
 #define PATIENCE 2000000
@@ -30,7 +30,7 @@
 
 enum { NOBODY };
 
-/* Where there is no compare-and-swap of the CPU's, a volatile word that only owners change. */
+/* If the CPU has no compare-and-swap, a volatile word that only owners change. */
 static volatile unsigned owner[BLOCKS];
 static void *volatile box[MOST_CORES][BOXES];   /* from each core to the next one */
 static int shared, cores;
@@ -40,7 +40,7 @@ static volatile unsigned twice, overwritten, astray, wrong, interrupts[MOST_CORE
 static volatile unsigned faults[MOST_CORES], rounds[MOST_CORES], passed[MOST_CORES];
 static volatile int finished[MOST_CORES];
 
-/* Memory for each core, so that this needs no lock of its own. */
+/* Memory for each core, so that kalloc needs no lock. */
 static _Alignas(max_align_t) unsigned char heap[MOST_CORES][1024];
 static int used[MOST_CORES];
 
@@ -82,7 +82,7 @@ static int index_of(void *block)
     return (int) (distance / stride);
 }
 
-/* From a get to a free the block is this one's, and says so in each byte. */
+/* From get to free the block has one owner, whose number is in each byte. */
 static void own(void *block, unsigned who)
 {
     int i = index_of(block);
@@ -116,7 +116,7 @@ static void interrupt(int core)
     }
 }
 
-/* A partition that lives for a moment, while others take its number for one of theirs. */
+/* A partition that exists for a moment, while others use its number as one of theirs. */
 static int come_and_go(int core)
 {
     void *room[4];
@@ -157,7 +157,7 @@ static void work(int core)
                 pt_freeblock(shared, block);
             }
         }
-        /* What the core before this one has left. */
+        /* A block from the core before this one. */
         slot = &box[(core + cores - 1) % cores][n / 3 % BOXES];
         block = *slot;
         if (block) {
@@ -194,7 +194,7 @@ static void all_finished(void)
 static volatile int turn[MOST_CORES];
 static void *volatile victim;
 
-/* All cores free one block at once. */
+/* All cores free one block at the same time. */
 static void race(int core)
 {
     int n, i;
@@ -224,7 +224,7 @@ static void job(int core)
 {
     work(core);
 #if PT_CHECKS
-    while (finished[0] != 2)            /* core 0 begins it, when all are here */
+    while (finished[0] != 2)            /* core 0 begins it when all are here */
         ;
     finished[core] = 0;
     race(core);

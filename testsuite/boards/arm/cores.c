@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * The others are off until CPU_ON of PSCI (DEN 0022, 5.1.4), which the machine has by HVC.  GIC
- * and timer are as in irq.c; a core's own interrupts and CPU interface have the same addresses
- * on each core.
+ * The other cores are off until CPU_ON of PSCI (DEN 0022, 5.1.4), which the machine offers with
+ * HVC.  GIC and timer are as in irq.c; each core has its own interrupts and CPU interface at the
+ * same addresses.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -20,7 +20,7 @@
 #define GICC_EOIR       REGISTER(0x08010010)
 #define SPURIOUS        1023u
 #define VIRTUAL_TIMER   27u
-#define FASTER          6               /* 62.5 MHz, where a CLINT has 10 */
+#define FASTER          6               /* 62.5 MHz; a CLINT has 10 */
 
 _Alignas(16) unsigned char cores_stacks[MOST_CORES << 12];
 static uint64_t irq_stacks[MOST_CORES][256];

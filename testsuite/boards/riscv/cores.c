@@ -5,7 +5,7 @@
  * link: -Wl,-u,cores_enter -Wl,--section-start=.cores=0x80000000 -Wl,--defsym=__flash=0x80001000
  *
  * With -bios none all harts begin at the start of RAM, where the linker puts cores_enter: hart 0
- * goes on to the C library's start-up code, the others wait for cores_start.
+ * continues with the C library's start-up code, the others wait for cores_start.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -74,7 +74,7 @@ int cores_this(void)
     return (int) hart;
 }
 
-/* mtimecmp never is less than the old or the new value, see irq.c. */
+/* mtimecmp is never less than both the old and the new value, see irq.c. */
 static void set_timer(int core)
 {
     uint32_t high, low;
