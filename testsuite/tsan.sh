@@ -27,7 +27,7 @@ programs() {
     (cd "$srcdir/testsuite/pt.$1" && ls *.c)
 }
 
-# irq/driver.c waits for signals in loops without calls, where ThreadSanitizer does not deliver them.
+# irq/driver.c waits for signals in loops without calls, where ThreadSanitizer delivers none.
 irq_programs() {
     programs irq | grep -vx driver.c
 }
