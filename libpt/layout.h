@@ -5,8 +5,9 @@
  *      memory | a byte, if its address is odd | links | to the alignment | block 1 | block 2 ...
  *
  * There are links only where a list has PT_LINK_BYTES.  What kalloc gives is as long as it
- * takes at any address; behind that, where there are PT_TRACE_BYTES, stand traces.  Whose the memory is, and what of the
- * layout cannot be seen from the rest, is kept where each kind of port has room for it.
+ * takes at any address; behind that, where there are PT_TRACE_BYTES, stand traces.  Whose the
+ * memory is, and what of the layout cannot be seen from the rest, is kept where each kind of
+ * port has room for it.
  */
 #ifndef PT_LAYOUT_H
 #define PT_LAYOUT_H
@@ -16,8 +17,14 @@
 #define PT_MOST_ALIGN   4096
 
 /* Bytes behind each block that a debug build looks at.  8: what AddressSanitizer can tell
- * apart, and room for the largest scalar that is written one too far. */
+ * apart, and room for the largest scalar that is written one too far.  On hosts blocks are
+ * aligned to it, so that AddressSanitizer can tell small ones apart too. */
 #define PT_REDZONE      (PT_DEBUG ? 8 : 0)
+#if PT_DEBUG && defined PT_PORT_SHARDS
+#define PT_REDZONE_ALIGN 8
+#else
+#define PT_REDZONE_ALIGN 1
+#endif
 
 /* pt_lent: whether the memory is the caller's.  pt_memory: if not, where it begins.
  * pt_note: 16 bits, which are not all set; see pt_note_of. */
@@ -118,9 +125,11 @@ static inline int pt_lay_out(struct pt_layout *l, size_t blocksize, size_t count
     l->align = _Alignof(max_align_t);
     while (l->align > blocksize)
         l->align /= 2;
+    if (PT_REDZONE_ALIGN > 1 && redzone && l->align < PT_REDZONE_ALIGN)
+        l->align = PT_REDZONE_ALIGN;
     if (l->align < align)
         l->align = align;
-    if (redzone && l->align == PT_MOST_ALIGN)
+    if (PT_REDZONE && redzone && l->align == PT_MOST_ALIGN)
         redzone = 0;
     if (count > PT_LIMIT || blocksize > SIZE_MAX - l->align - redzone)
         return 0;

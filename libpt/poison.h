@@ -52,7 +52,8 @@ __attribute__((weak)) void __asan_poison_memory_region(void const volatile *, si
 __attribute__((weak)) void __asan_unpoison_memory_region(void const volatile *, size_t);
 
 /* AddressSanitizer has one byte for each 8.  Two threads must not change the same one, so
- * blocks have to be whole numbers of 8 bytes apart.  Those of 8 bytes or more are. */
+ * blocks have to be whole numbers of 8 bytes apart.  They are if they have 8 bytes or more,
+ * and in a debug build that has room for redzones. */
 static inline void pt_asan_forbid(struct partition *p, void *address, size_t size)
 {
     if (__asan_poison_memory_region && pt_read(p->stride) % 8 == 0)
