@@ -17,8 +17,14 @@
 #define PT_MOST_ALIGN   4096
 
 /* Bytes behind each block that a debug build checks.  8 is the granularity of AddressSanitizer,
- * and the size of the largest scalar that may be written one element too far. */
+ * and the size of the largest scalar that may be written one element too far.  On hosts blocks
+ * are aligned to it, so that AddressSanitizer can also separate small ones. */
 #define PT_REDZONE      (PT_DEBUG ? 8 : 0)
+#if PT_DEBUG && defined PT_PORT_SHARDS
+#define PT_REDZONE_ALIGN 8
+#else
+#define PT_REDZONE_ALIGN 1
+#endif
 
 /* pt_lent: whether the memory is the caller's.  pt_memory: if not, where it begins.
  * pt_note: 16 bits, not all of them 1; see pt_note_of. */
@@ -119,9 +125,11 @@ static inline int pt_lay_out(struct pt_layout *l, size_t blocksize, size_t count
     l->align = _Alignof(max_align_t);
     while (l->align > blocksize)
         l->align /= 2;
+    if (PT_REDZONE_ALIGN > 1 && redzone && l->align < PT_REDZONE_ALIGN)
+        l->align = PT_REDZONE_ALIGN;
     if (l->align < align)
         l->align = align;
-    if (redzone && l->align == PT_MOST_ALIGN)
+    if (PT_REDZONE && redzone && l->align == PT_MOST_ALIGN)
         redzone = 0;
     if (count > PT_LIMIT || blocksize > SIZE_MAX - l->align - redzone)
         return 0;

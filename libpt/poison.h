@@ -53,7 +53,8 @@ __attribute__((weak)) void __asan_poison_memory_region(void const volatile *, si
 __attribute__((weak)) void __asan_unpoison_memory_region(void const volatile *, size_t);
 
 /* AddressSanitizer has one shadow byte for 8 bytes.  Two threads must not change the same shadow
- * byte, so the stride must be a multiple of 8.  It is, for blocks of 8 bytes or more. */
+ * byte, so the stride must be a multiple of 8.  It is, for blocks of 8 bytes or more, and in a
+ * debug build with room for redzones. */
 static inline void pt_asan_forbid(struct partition *p, void *address, size_t size)
 {
     if (__asan_poison_memory_region && pt_read(p->stride) % 8 == 0)

@@ -14,14 +14,20 @@
 #define LEAST_STRIDE 1
 #endif
 
-/* A debug build has at least so many bytes behind each block. */
+/* A debug build has at least so many bytes behind each block.  On hosts it also aligns blocks to
+ * them. */
 #define REDZONE (PT_DEBUG ? 8 : 0)
+#ifdef __unix__
+#define REDZONE_ALIGN REDZONE
+#else
+#define REDZONE_ALIGN 0
+#endif
 
 static inline size_t alignment_of(size_t blocksize)
 {
     size_t align = _Alignof(max_align_t);
 
-    while (align > blocksize)
+    while (align > blocksize && align > REDZONE_ALIGN)
         align /= 2;
     return align;
 }

@@ -36,6 +36,8 @@ int main(int argc, char **argv)
     const char *what = argc > 1 ? argv[1] : "";
     int i;
 
+    if (strstr(what, "small"))
+        attr.blocksize = 3;
     if (strstr(what, "lent")) {
         attr.mem = mem;
         attr.size = sizeof mem;
@@ -43,15 +45,15 @@ int main(int argc, char **argv)
     ptno = pt_create_with(&attr);
     block = getter();
     other = getter();
-    memset(block, 1, 24);
-    memset(other, 2, 24);
+    memset(block, 1, attr.blocksize);
+    memset(other, 2, attr.blocksize);
     if (strstr(what, "overrun"))
-        block[24] = 3;
+        block[attr.blocksize] = 3;
     freer(block);
     if (strstr(what, "after"))
-        block[7] = 4;
+        block[2] = 4;
     if (strstr(what, "read"))
-        i = ((volatile char *) block)[7];
+        i = ((volatile char *) block)[2];
     if (strstr(what, "twice"))
         freer(block);
     freer(getter());
@@ -142,7 +144,7 @@ memchecked() {
     need valgrind valgrind && "$@"
 }
 
-plan 28
+plan 31
 
 ok 'a debug build of the library' library debug -DPT_DEBUG=1 $header
 ok 'a program with it' program plain debug
@@ -163,6 +165,9 @@ ok 'an overrun' sanitized tells use-after-poison ./sanitized overrun
 ok 'in lent memory' sanitized tells use-after-poison ./sanitized 'overrun lent'
 ok 'a write after free' sanitized tells use-after-poison ./sanitized after
 ok 'a read after free' sanitized tells use-after-poison ./sanitized read
+ok 'nothing is told of a right one with small blocks' sanitized clean ./sanitized 'fine small'
+ok 'an overrun of a small block' sanitized tells use-after-poison ./sanitized 'overrun small'
+ok 'a read of a small block after free' sanitized tells use-after-poison ./sanitized 'read small'
 
 ok 'a library with AddressSanitizer, no debug build' sanitized library asan_library $asan
 ok 'a program with it' sanitized program poisoned asan_library $asan

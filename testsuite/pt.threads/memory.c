@@ -109,7 +109,7 @@ int munmap(void *pages, size_t size)
 
 #endif
 
-static _Alignas(max_align_t) char areas[PT_PARTITIONS][1024];
+static _Alignas(max_align_t) char areas[PT_PARTITIONS][PT_DEBUG ? 2048 : 1024];
 static int in_use[PT_PARTITIONS];
 static int asked, freed;
 

@@ -13,6 +13,8 @@ BOARDS mps2-an385
 BOARDS mps2-an386
 #elif __ARM_ARCH_PROFILE == 'M'
 BOARDS mps2-an505
+#elif PT_SMP == 1
+BOARDS virt-a15 virt-a15-smp
 #else
 BOARDS virt-a15
 #endif

@@ -2,9 +2,11 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * The other cores are off until CPU_ON of PSCI (DEN 0022, 5.1.4), which the machine offers with
- * HVC.  GIC and timer are as in irq.c; each core has its own interrupts and CPU interface at the
- * same addresses.
+ * link: -Wl,-e,cores_enter
+ *
+ * Core MAIN_CORE, or 0, continues with the C library's start-up code.  The others are off until
+ * CPU_ON of PSCI (DEN 0022, 5.1.4), which the machine offers with HVC.  GIC and timer are as in
+ * irq.c; each core has its own interrupts and CPU interface at the same addresses.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -20,9 +22,15 @@
 #define GICC_EOIR       REGISTER(0x08010010)
 #define SPURIOUS        1023u
 #define VIRTUAL_TIMER   27u
+#ifndef MAIN_CORE
+#define MAIN_CORE       0
+#endif
+#define VALUE(macro)    #macro
+#define STRING(macro)   VALUE(macro)
+#define STACK_SHIFT     12
 #define FASTER          6               /* 62.5 MHz; a CLINT has 10 */
 
-_Alignas(16) unsigned char cores_stacks[MOST_CORES << 12];
+_Alignas(16) unsigned char cores_stacks[MOST_CORES << STACK_SHIFT];
 static uint64_t irq_stacks[MOST_CORES][256];
 static _Alignas(16) unsigned char tls[MOST_CORES][256];
 static void (*volatile job)(int core);
@@ -48,6 +56,16 @@ __asm__ (".pushsection .text.cores, \"ax\"\n\t"
          "push {r0-r3, r12, lr}\n\t"
          "bl cores_strike\n\t"
          "ldm sp!, {r0-r3, r12, pc}^\n\t"
+         ".globl cores_enter\n\t"
+         ".type cores_enter, %function\n"
+         "cores_enter:\n\t"
+         "ldr r2, =_start\n\t"
+         "movs r1, #" STRING(MAIN_CORE) "\n\t"
+         "bxeq r2\n\t"
+         "ldr r0, =0x84000003\n\t"
+         "hvc #0\n"
+         "4: wfi\n\t"
+         "b 4b\n\t"
          ".globl cores_on\n\t"
          ".type cores_on, %function\n"
          "cores_on:\n\t"
@@ -58,8 +76,8 @@ __asm__ (".pushsection .text.cores, \"ax\"\n\t"
          "hvc #0\n\t"
          "bx lr\n"
          "2:\n\t"
-         "ldr sp, =cores_stacks + 4096\n\t"
-         "add sp, sp, r0, lsl #12\n\t"
+         "ldr sp, =cores_stacks + (1 << " STRING(STACK_SHIFT) ")\n\t"
+         "add sp, sp, r0, lsl #" STRING(STACK_SHIFT) "\n\t"
          "ldr r1, =cores_run\n\t"
          "blx r1\n"
          "3: b 3b\n\t"

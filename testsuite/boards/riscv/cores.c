@@ -4,8 +4,8 @@
  *
  * link: -Wl,-u,cores_enter -Wl,--section-start=.cores=0x80000000 -Wl,--defsym=__flash=0x80001000
  *
- * With -bios none all harts begin at the start of RAM, where the linker puts cores_enter: hart 0
- * continues with the C library's start-up code, the others wait for cores_start.
+ * With -bios none all harts begin at the start of RAM, where the linker puts cores_enter: hart
+ * MAIN_CORE, or 0, continues with the C library's start-up code, the others wait for cores_start.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -13,7 +13,12 @@
 #include "csr.h"
 #include "cores.h"
 
+#ifndef MAIN_CORE
+#define MAIN_CORE       0
+#endif
 #define STACK_SHIFT     12
+#define VALUE(macro)    #macro
+#define STRING(macro)   VALUE(macro)
 
 /* A CLINT, as in irq.c, with a compare register for each hart. */
 #define MTIMECMP(hart)  (*(volatile uint32_t (*)[2]) (0x02004000 + 8 * (uintptr_t) (hart)))
@@ -33,13 +38,14 @@ __asm__ (
     ".globl cores_enter\n"
     "cores_enter:\n\t"
     CSR("csrr a0, mhartid") "\n\t"
-    "beqz a0, 2f\n\t"
+    "li t0, " STRING(MAIN_CORE) "\n\t"
+    "beq a0, t0, 2f\n\t"
     ".option push\n\t.option norelax\n\t"
     "la gp, __global_pointer$\n\t"
     ".option pop\n\t"
     "la sp, cores_stacks\n\t"
     "addi t0, a0, 1\n\t"
-    "slli t0, t0, 12\n\t"
+    "slli t0, t0, " STRING(STACK_SHIFT) "\n\t"
     "add sp, sp, t0\n\t"
     "la t0, cores_wanted\n"
     "1: lw t1, 0(t0)\n\t"
