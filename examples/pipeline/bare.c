@@ -1,62 +1,20 @@
-/* bare.c - the pipeline on bare metal: a timer interrupt, a ring, the main program.
+/* bare.c - the pipeline on bare metal: a timer interrupt, and the main program.
  *
  * SPDX-License-Identifier: MIT
- *
- * The interrupt is the producer, as that of a device which delivers data would
- * be: each time it takes over as much as there are free blocks for.  The device
- * is the debug channel, semihosting, by which the files of the development
- * machine are read and written: the emulator, or a debugger with the CPU halted,
- * does all of one read within one instruction, so an ISR may ask for it while
- * the main program is about a write.
  */
-#include <assert.h>
-#include <errno.h>
-#include <stdatomic.h>
-#include "pipeline.h"
+#include "ring.h"
 #include "tick.h"
-
-/* One writer, one reader; and it is never full, because each message but the
- * last has a block of its own. */
-#define RING    16
-static_assert(RING >= BLOCKS + 1, "the ring has room for every message");
-
-static struct message ring[RING];
-static atomic_uint sent;
-
-void hand_over(struct message m)
-{
-    unsigned i = atomic_load_explicit(&sent, memory_order_relaxed);
-
-    ring[i % RING] = m;
-    atomic_store_explicit(&sent, i + 1, memory_order_release);
-}
-
-/* read sets errno, on which the main program may be just about to look. */
-static void isr(void)
-{
-    int error = errno;
-
-    visit();
-    while (produce() == SENT)
-        ;
-    errno = error;
-}
-
-static struct message receive(void)
-{
-    static unsigned received;
-
-    while (received == atomic_load_explicit(&sent, memory_order_acquire))
-        __asm__ volatile ("wfi");
-    return ring[received++ % RING];
-}
 
 void run(void)
 {
     struct message m;
 
-    tick_start(isr, PERIOD);
-    while (m = receive(), m.block)
-        consume(m);
+    tick_start(ring_isr, PERIOD);
+    do {
+        while (!ring_receive(&m))
+            __asm__ volatile ("wfi");
+        if (m.block)
+            consume(m);
+    } while (m.block);
     tick_stop();
 }

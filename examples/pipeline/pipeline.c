@@ -11,7 +11,8 @@
  * every block must be home.
  *
  * Who produces and consumes is up to the platform: see host.c (two threads and
- * a message queue) and bare.c (an interrupt, a ring and the main program).
+ * a message queue), bare.c (an interrupt, a ring and the main program) and harts.c
+ * (the same, but for the main program a second hart).
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -26,7 +26,7 @@ void consume(struct message m);         /* writes the block out and returns it *
 void visit(void);                       /* the ISR that takes and returns blocks */
 extern volatile unsigned interrupts;    /* how often it has run */
 
-/* The platform: host.c or bare.c */
+/* The platform: host.c, bare.c or harts.c; the last two with ring.c */
 
 /* Calls visit in a timer interrupt, produce until it says END, and consume for
  * each message until the end arrives. */
