@@ -1,61 +1,20 @@
-/* bare.c - the pipeline on bare metal: a timer interrupt, a ring, the main program.
+/* bare.c - the pipeline on bare metal: a timer interrupt, and the main program.
  *
  * SPDX-License-Identifier: MIT
- *
- * The interrupt is the producer, like the interrupt of a device that delivers data.  Each
- * interrupt reads as much data as there are free blocks for.  The device is the debug
- * channel, semihosting, which reads and writes files of the development machine.  The
- * emulator, or a debugger that has halted the CPU, does one read within one instruction.
- * So an ISR may read while the main program is in the middle of a write.
  */
-#include <assert.h>
-#include <errno.h>
-#include <stdatomic.h>
-#include "pipeline.h"
+#include "ring.h"
 #include "tick.h"
-
-/* One writer, one reader.  The ring is never full, because each message except the last
- * one has its own block. */
-#define RING    16
-static_assert(RING >= BLOCKS + 1, "the ring has room for every message");
-
-static struct message ring[RING];
-static atomic_uint sent;
-
-void hand_over(struct message m)
-{
-    unsigned i = atomic_load_explicit(&sent, memory_order_relaxed);
-
-    ring[i % RING] = m;
-    atomic_store_explicit(&sent, i + 1, memory_order_release);
-}
-
-/* read sets errno, which the main program may be about to read. */
-static void isr(void)
-{
-    int error = errno;
-
-    visit();
-    while (produce() == SENT)
-        ;
-    errno = error;
-}
-
-static struct message receive(void)
-{
-    static unsigned received;
-
-    while (received == atomic_load_explicit(&sent, memory_order_acquire))
-        __asm__ volatile ("wfi");
-    return ring[received++ % RING];
-}
 
 void run(void)
 {
     struct message m;
 
-    tick_start(isr, PERIOD);
-    while (m = receive(), m.block)
-        consume(m);
+    tick_start(ring_isr, PERIOD);
+    do {
+        while (!ring_receive(&m))
+            __asm__ volatile ("wfi");
+        if (m.block)
+            consume(m);
+    } while (m.block);
     tick_stop();
 }

@@ -11,7 +11,8 @@
  * home.
  *
  * The platform has the producer and the consumer: see host.c (two threads and a message
- * queue) and bare.c (an interrupt, a ring and the main program).
+ * queue), bare.c (an interrupt, a ring and the main program) and harts.c (the same, with a
+ * second hart instead of the main program).
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -26,7 +26,7 @@ void consume(struct message m);         /* writes the block to the copy and free
 void visit(void);                       /* the ISR that takes and frees blocks */
 extern volatile unsigned interrupts;    /* how often it has run */
 
-/* The platform: host.c or bare.c */
+/* The platform: host.c, bare.c or harts.c; the last two with ring.c */
 
 /* Calls visit in a timer interrupt, produce until it returns END, and consume for each
  * message until the end of the file arrives. */

@@ -1,4 +1,4 @@
-/* tick.h - a timer interrupt, for bare.c.
+/* tick.h - a timer interrupt, for bare.c and harts.c.
  *
  * SPDX-License-Identifier: MIT
  */
