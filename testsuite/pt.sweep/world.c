@@ -26,6 +26,7 @@ static struct world world_before;
 static unsigned char place[KINDS][MOST_BLOCKS]; /* of the blocks, in what kalloc gave */
 static struct { int ptno; void *block; int told, times; } asked[2];
 int stale, in_isr;
+const unsigned char *block_of_k;
 
 void pt_fault(int ptno, void *block, int why, void *caller)
 {
@@ -109,6 +110,17 @@ short give(int ptno, void *block, int struck)
 static unsigned char mark_of(int id)
 {
     return (unsigned char) (now.fill == '0' ? 0 : now.fill == 'f' ? 0xff : 0x50 + id);
+}
+
+int is_in_block(int part, const unsigned char *address)
+{
+    const struct part *p = &world.part[part];
+    int k = 0;
+
+    while (k < kind_of(part)->count
+           && (size_t) (address - (p->memory + place[p->kind][k])) >= kind_of(part)->size)
+        k++;
+    return k < kind_of(part)->count;
 }
 
 void hold(int id)
@@ -238,7 +250,7 @@ void prepare(const struct call *c, int state)
             ;
     }
     /* The only slot must be free for who is to create; with no room for links, but for 8. */
-    world.begun = !strchr("uvMR", c->letter) && !(alone && c->letter != '6');
+    world.begun = !strchr("uvMRH", c->letter) && !(alone && c->letter != '6');
     if (alone && c->letter == '8') {
         pt_destroy(world.part[0].ptno);
         world.busy = 0;
@@ -332,5 +344,7 @@ void world_start(void)
         p = create(&kinds[kind]);
         for (i = 0; i < kinds[kind].count; i++)
             place[kind][i] = (unsigned char) ((unsigned char *) pt_getblock(p) - world.given[0]);
+        if (kinds[kind].letter == 'k')
+            block_of_k = world.given[0] + place[kind][0];
     }
 }

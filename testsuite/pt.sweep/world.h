@@ -35,6 +35,9 @@ short take(int part, int ptno, int struck);
 /* 0, or why it was refused. */
 short give(int ptno, void *block, int struck);
 
+/* Where in the memory of partition 0, and in none of its blocks, a k that gets it has its own. */
+extern const unsigned char *block_of_k;
+
 /* Who holds a block writes into it. */
 void hold(int id);
 void unhold(int at);
