@@ -55,7 +55,7 @@ const struct call calls[] = {
     { 'Q', OUT, 3, 3, "pt_out outside the partition" },
     { 'R', OUT, 3, 3, "pt_out before any partition was made" },
     { 'F', FIND, 3, 3, "pt_find" },
-    { 'G', FIND, 3, 3, "pt_find of what a later partition may have" },
+    { 'G', FIND, 3, 3, "pt_find of what a later partition will have" },
     { 'H', FIND, 3, 3, "pt_find before any partition was made" },
 };
 const unsigned call_kinds = sizeof calls / sizeof *calls;
@@ -147,14 +147,15 @@ static void act(char letter)
     case 'c':
     case 'k':
     case 'm':
+    case 'l':
         /* Partition 0 may not come to be where it is said not to have been made yet. */
         if (world.parts + 1 >= PARTS || strchr("uvMRH", now.call->letter)) {
             vacuous = 1;
             break;
         }
-        while (kind->letter != letter)
+        while (letter != 'l' && kind->letter != letter)
             kind++;
-        id = create(kind);
+        id = letter == 'l' ? create_lent(kind) : create(kind);
         e->seen = (short) (id < 0 ? errno : 0);
         if (id >= 0)
             world.latest = e->part = add_part(id, kind);
@@ -238,7 +239,6 @@ void make_call(void)
         called.seen = (short) (result < 0 ? NONE : result);
         break;
     case FIND:
-        world.address = c->letter == 'G' ? block_of_k : block + kinds->size - 1;
         called.seen = (short) struck_pt_find(world.address);
         break;
     }

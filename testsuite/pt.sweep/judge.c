@@ -153,6 +153,7 @@ static const char *step(const struct event *e)
     case 'c':
     case 'k':
     case 'm':
+    case 'l':
         expected = must_be_error(e, lowest_slot() == SLOTS ? EAGAIN : 0);
         if (!expected && !e->seen) {
             m.alive[p] = 1;

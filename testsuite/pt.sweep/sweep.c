@@ -18,7 +18,7 @@
  *      d destroy the partition     s free with a stale number
  *      c create another one        t get with a stale number
  *      I pt_info of the partition  O pt_out of the block in hand
- *      k create one of one small block
+ *      k create one of one small block     l create one in lent memory
  *      m create one of many small blocks, of which all but three are taken at once
  *
  * In hand is the block that the call frees or, else, the one that it would take.  An
@@ -106,6 +106,8 @@ static void sweep_once(const struct call *c)
         grow(0, "IO", "IO", 1);
         grow_from("dk", "gnhd", depth - 2);
         grow_from("dm", "gnh", depth - 2);
+        if (c->function == FIND)
+            grow_from("dl", "d", 1);
     }
 }
 

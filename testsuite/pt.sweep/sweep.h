@@ -74,6 +74,7 @@ struct world {
     int hand_lost;                      /* it was freed by whom it did not belong to */
     int disturbed;                      /* memory was given or given back */
     unsigned short size[4];             /* of what kalloc gave, by arena; 0 if it is free */
+    size_t asked;                       /* of kalloc, last */
     unsigned tables;                    /* of links, on hosts */
     unsigned char *given[2];            /* by kalloc last, to thread and interrupt */
     unsigned busy, roomy;               /* slots in use; with room for links, on hosts */

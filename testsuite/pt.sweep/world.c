@@ -26,7 +26,6 @@ static struct world world_before;
 static unsigned char place[KINDS][MOST_BLOCKS]; /* of the blocks, in what kalloc gave */
 static struct { int ptno; void *block; int told, times; } asked[2];
 int stale, in_isr;
-const unsigned char *block_of_k;
 
 void pt_fault(int ptno, void *block, int why, void *caller)
 {
@@ -157,12 +156,12 @@ int create(const struct kind *kind)
     return pt_create(kind->size, kind->count);
 }
 
-/* In memory of the caller's, as long as kalloc's was for the same, and aligned alike. */
-static int create_lent(const struct kind *kind)
+/* As long as kalloc's was for the same, and aligned alike. */
+int create_lent(const struct kind *kind)
 {
     struct pt_attr attr = { 0 };
 
-    attr.mem = world.given[in_isr] = memory_lent(asked_of_kalloc);
+    attr.mem = world.given[in_isr] = memory_lent(world.asked);
     return pt__create(kind->size, kind->count, &attr);
 }
 
@@ -263,6 +262,9 @@ void prepare(const struct call *c, int state)
             world.part[0].ptno = NONE;
     }
     world.disturbed = 0;
+    /* Block 0 of the partition, or, if an interrupt makes one in lent memory, of that. */
+    world.address = (c->letter == 'G' ? memory_lent(world.asked) : world.part[0].memory)
+        + *place[0];
     now.call = c;
     now.prepared = state;
     memory_keep();
@@ -344,7 +346,5 @@ void world_start(void)
         p = create(&kinds[kind]);
         for (i = 0; i < kinds[kind].count; i++)
             place[kind][i] = (unsigned char) ((unsigned char *) pt_getblock(p) - world.given[0]);
-        if (kinds[kind].letter == 'k')
-            block_of_k = world.given[0] + place[kind][0];
     }
 }
