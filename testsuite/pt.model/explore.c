@@ -31,8 +31,8 @@
 #include "memory.h"
 
 #define MOST_STEPS 2000                 /* decisions in an execution: more is a livelock */
-#define MOST_STATES 750000              /* of a program; then it is cut, and says so */
-#define PLACES (1u << 20)
+#define MOST_STATES 6000000             /* of a program; then it is cut, and says so */
+#define PLACES (1u << 23)
 
 struct decision {
     uint8_t taken, left;                /* left: one bit for each of those still to be tried */

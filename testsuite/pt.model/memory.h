@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { BLOCKSIZE = 16, MOST_BLOCKS = 3 };
+enum { BLOCKSIZE = 16, MOST_BLOCKS = 4 };
 
 void memory_commit(void);               /* what is now is first from now on */
 void memory_reset(void);
