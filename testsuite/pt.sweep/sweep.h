@@ -11,7 +11,7 @@
 enum {
     BLOCKS = 3,                         /* that a partition has to show; see kinds in world.c */
     PARTS = 4, WORD = 8, STRIKES = 2,
-    MOST = 2000,                        /* instructions of the library */
+    MOST = 2500,                        /* instructions of the library */
     NONE = -1, STRANGE = -2,            /* in place of a block */
     UNTOLD = -3                         /* what became of a free; nobody says without checks */
 };
