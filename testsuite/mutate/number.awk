@@ -4,7 +4,7 @@
 #
 # usage: mutants.tcl ... | awk -v port=PORT [-v step=N] -f number.awk LIST - | sort -n
 #
-# A line has the number, what mutants.tcl prints, and "listed" if LIST, testsuite/survivors, has
+# A line has the number, what mutants.tcl prints, and "listed" if LIST, the files of survivors, has
 # it.  Where a function has a mutant more than once, its name gets a number: NAME:2.  step: one of
 # so many; the text decides which, so that a change elsewhere chooses no others.
 #
@@ -12,7 +12,7 @@
 # get that returns nothing is in each sample, and has to be killed.
 BEGIN { FS = OFS = "\t" }
 
-# The list says itself how it is written.
+# testsuite/survivors/README says how the list is written.
 FNR == NR && /^[a-z,]+ [a-z]+\/[^ ]+ [A-Za-z_0-9]*(:[0-9]+)?$/ {
     split($0, head, " ")
     ours = ("," head[1] ",") ~ ("," port ",")

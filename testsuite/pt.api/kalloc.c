@@ -25,6 +25,15 @@
 #define LINKS(blocks) 0
 #endif
 
+/* The alignment of links, or of what a free block holds. */
+#ifdef __unix__
+#define ALIGN_LINKS 1
+#elif PT_CHECKS
+#define ALIGN_LINKS 2
+#else
+#define ALIGN_LINKS ((int) sizeof(void *))
+#endif
+
 /* A debug build also has two aligned words for each. */
 #if PT_DEBUG && !defined __unix__
 #define TRACES(blocks) ((int) sizeof(void *) * (2 * ((blocks) + 1) + 1) - 1)
@@ -32,7 +41,7 @@
 #define TRACES(blocks) 0
 #endif
 
-static unsigned char areas[2 * ROUNDS + 2][AREA];
+static unsigned char areas[2 * ROUNDS + 3][AREA];
 static int used;                        /* areas in use for ever, because kfree does nothing */
 static int asked, failing;              /* calls of kalloc; the one that returns null */
 static int freed, types;
@@ -86,7 +95,7 @@ int main(void)
     void *room[6];
     int i, ptno, right, made, pointers, counted;
 
-    plan(15);
+    plan(16);
     used = 0;
     for (i = 0, made = pointers = counted = 1; i < ROUNDS; i++) {
         asked = freed = 0;
@@ -103,6 +112,9 @@ int main(void)
     is(types, 0, "both are called with KA_PT");
     is((int) size, 5 * (int) stride_of(9) + 7 + LINKS(5) + TRACES(5), "the size holds the blocks,"
        " their links, and what it takes to align them to 8");
+    pt_destroy(pt_create(1, 5));
+    is((int) size, 5 * (int) stride_of(1) + ALIGN_LINKS - 1 + LINKS(5) + TRACES(5),
+       "for blocks of one byte what it takes to align links");
 
     asked = freed = 0;
     ok(pt_create(0, 5) == -1 && pt_create(9, 0) == -1 && pt_create(9, -5) == -1, "bad arguments");

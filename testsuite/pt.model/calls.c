@@ -156,12 +156,28 @@ static int is_out(int ptno, int block)
     return result < 0 ? NO_PARTITION : result;
 }
 
+/* How many blocks of a partition may have been out, or on their way, since its pt_info began. */
+static int may_be_out(int partition)
+{
+    int out = 0, i = number_of_events - 1;
+
+    for (; events[i].who != current || events[i].returned; i--)
+        out += events[i].kind == GET && !events[i].returned && events[i].partition == partition;
+    for (; i >= 0; i--)
+        if (events[i].partition == partition)
+            out += events[i].kind == GET ? !events[i].returned
+                 : events[i].kind == FREE ? -(events[i].returned && events[i].result == 0) : 0;
+    return out;
+}
+
 static int home(int ptno)
 {
     struct pt_info info;
 
     if (pt_info(ptno, &info))
         return NO_PARTITION;
+    if (info.home < program->blocks - may_be_out(world.threads[current].call.partition))
+        explore_fail("pt_info leaves out blocks that stayed home");
     if (info.numblocks != program->blocks || info.blocksize != BLOCKSIZE
             || info.first != memory_block(0))
         explore_fail("pt_info tells of what never was");

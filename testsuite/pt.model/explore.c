@@ -32,8 +32,8 @@
 #include "memory.h"
 
 #define MOST_STEPS 2000                 /* decisions in an execution; more means a livelock */
-#define MOST_STATES 750000              /* of a program; then the search is cut, and says so */
-#define PLACES (1u << 20)
+#define MOST_STATES 6000000             /* of a program; then the search is cut, and says so */
+#define PLACES (1u << 23)
 
 struct decision {
     uint8_t taken, left;                /* left: a bit for each thread that is still to be tried */

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { BLOCKSIZE = 16, MOST_BLOCKS = 3 };
+enum { BLOCKSIZE = 16, MOST_BLOCKS = 4 };
 
 void memory_commit(void);               /* the present values become the first values */
 void memory_reset(void);

@@ -134,10 +134,12 @@ static const struct program programs[] = {
     { 2, "c", "gf gf g", 2, 2 },
     { 2, "c", "gf gf d", 2, 2 },
     { 2, "cgg", "g yg x", 2, 2 },
+    { 2, "c", "gf g gfg", 4, 4 },
     { 2, "cg", "dg xd", 2, 2 },
     { 2, "c", "gf !ggo", ALL, 2 },
     { 2, "cg", "q gf x", 2, 2 },
     { 2, "c", "h gf gf", 2, 2 },
+    { 4, "c", "h gf", ALL, 2 },
     { 2, "c", "gf d", 1, 64 },
 #endif
 };

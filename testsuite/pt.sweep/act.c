@@ -54,6 +54,9 @@ const struct call calls[] = {
     { 'P', OUT, 3, 3, "pt_out with a stale number" },
     { 'Q', OUT, 3, 3, "pt_out outside the partition" },
     { 'R', OUT, 3, 3, "pt_out before any partition was made" },
+    { 'F', FIND, 3, 3, "pt_find" },
+    { 'G', FIND, 3, 3, "pt_find of what a later partition will have" },
+    { 'H', FIND, 3, 3, "pt_find before any partition was made" },
 };
 const unsigned call_kinds = sizeof calls / sizeof *calls;
 
@@ -144,14 +147,15 @@ static void act(char letter)
     case 'c':
     case 'k':
     case 'm':
+    case 'l':
         /* Partition 0 may not come to be where it is said not to have been made yet. */
-        if (world.parts + 1 >= PARTS || strchr("uvMR", now.call->letter)) {
+        if (world.parts + 1 >= PARTS || strchr("uvMRH", now.call->letter)) {
             vacuous = 1;
             break;
         }
-        while (kind->letter != letter)
+        while (letter != 'l' && kind->letter != letter)
             kind++;
-        id = create(kind);
+        id = letter == 'l' ? create_lent(kind) : create(kind);
         e->seen = (short) (id < 0 ? errno : 0);
         if (id >= 0)
             world.latest = e->part = add_part(id, kind);
@@ -233,6 +237,9 @@ void make_call(void)
         result = struck_pt_out(ptno, c->letter == 'Q' ? (void *) &now : block);
         called.block = (short) (world.hand >= 0 ? world.hand : 0);
         called.seen = (short) (result < 0 ? NONE : result);
+        break;
+    case FIND:
+        called.seen = (short) struck_pt_find(world.address);
         break;
     }
 }

@@ -22,7 +22,7 @@
  *
  * EBUSY is right if a block was out at any instant of the call (libpt/list.h).  That may be one
  * within an interrupt, where how many blocks are home stands in the top block's link: the head
- * can be as it was, and the count not.
+ * can be as it was, and the count not.  So is what pt_find says, if it was true at an instant.
  */
 #include <errno.h>
 #include <string.h>
@@ -153,6 +153,7 @@ static const char *step(const struct event *e)
     case 'c':
     case 'k':
     case 'm':
+    case 'l':
         expected = must_be_error(e, lowest_slot() == SLOTS ? EAGAIN : 0);
         if (!expected && !e->seen) {
             m.alive[p] = 1;
@@ -168,6 +169,22 @@ static const char *step(const struct event *e)
             m.home[p] |= (unsigned char) (1 << e->block);
         return expected;
     }
+}
+
+/* What pt_find has to say. */
+static int finds(void)
+{
+    int p = 0;
+
+    while (p < world.parts && !(m.alive[p] && is_in_block(p, world.address)))
+        p++;
+    return p < world.parts ? world.part[p].ptno : NONE;
+}
+
+/* Whether what the call said is true now, of one that is right if that was so at any instant. */
+static int is_true(void)
+{
+    return now.call->function == FIND ? called.seen == finds() : destroy_error(0) == EBUSY;
 }
 
 /* Which slot the call holds. */
@@ -249,8 +266,9 @@ const char *judge(unsigned begun, unsigned finished, const unsigned char *draine
 {
     const char *expected;
     unsigned s;
-    int i = 0, why = 0, was_busy = 0;
-    int busy = !COUNT_IN_HEAD && now.call->function == DESTROY && called.seen == EBUSY;
+    int i = 0, why = 0, was_true = 0;
+    int any = now.call->function == FIND
+        || (!COUNT_IN_HEAD && now.call->function == DESTROY && called.seen == EBUSY);
 
     memset(&m, 0, sizeof m);
     m.alive[0] = (unsigned char) world.begun;
@@ -259,21 +277,21 @@ const char *judge(unsigned begun, unsigned finished, const unsigned char *draine
     m.roomy = world.roomy;
     for (s = 0; s <= now.strikes; s++) {
         *culprit = &called;
-        if (s == begun && !busy && (expected = begin(&called, &why)))
+        if (s == begun && !any && (expected = begin(&called, &why)))
             return expected;
-        if (s == finished && !busy && (expected = finish(&called, why)))
+        if (s == finished && !any && (expected = finish(&called, why)))
             return expected;
-        was_busy |= destroy_error(0) == EBUSY;
+        was_true |= any && is_true();
         for (; s < now.strikes && i < ended[s]; i++) {
             *culprit = &events[i];
             if ((expected = step(&events[i])) != NULL)
                 return expected;
-            was_busy |= destroy_error(0) == EBUSY;
+            was_true |= any && is_true();
         }
     }
-    *culprit = busy && !was_busy ? &called : NULL;
+    *culprit = any && !was_true ? &called : NULL;
     if (*culprit)
-        return "success or EBADID";
+        return now.call->function == FIND ? "whose block it was" : "success or EBADID";
     for (i = 0; i < world.parts; i++)
         if (drained[i] != (m.alive[i] ? m.home[i] : 0))
             return "other blocks to be free at the end";

@@ -31,7 +31,6 @@ enum {
 };
 
 int filling;
-size_t asked_of_kalloc;
 
 /* More than the table of partitions takes. */
 static unsigned char library_before[SLOT * (2 * PT_PARTITIONS + 1)];
@@ -89,7 +88,7 @@ void *kalloc(int type, size_t size)
         ;
     if (i == ARENAS || size > ARENA)
         return NULL;
-    asked_of_kalloc = size;
+    world.asked = size;
     world.size[i] = (unsigned short) size;
     world.disturbed = 1;
     return world.given[in_isr] = arena(i) + ARENA - size;

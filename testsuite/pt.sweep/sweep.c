@@ -18,7 +18,7 @@
  *      d destroy the partition     s free with a stale number
  *      c create another one        t get with a stale number
  *      I pt_info of the partition  O pt_out of the block in hand
- *      k create one of one small block
+ *      k create one of one small block     l create one in lent memory
  *      m create one of many small blocks, of which all but three are taken at once
  *
  * In hand is the block that the call frees or, else, the one that it would take.  An
@@ -36,15 +36,14 @@
 #include "tap.h"
 
 static const char *const function_name[FUNCTIONS] = {
-    "pt_getblock", "pt_freeblock", "pt_create", "pt_destroy", "pt_info", "pt_out"
+    "pt_getblock", "pt_freeblock", "pt_create", "pt_destroy", "pt_info", "pt_out", "pt_find"
 };
 
 /* How long the words of a body get.  main shortens them where the compiler has not optimized:
  * what two strikes take grows with the square of the number of instructions. */
 static int most_letters = SWEEP_DEPTH;
 
-static unsigned char was_met[MOST], was_masked[MOST], usual[MOST];
-static unsigned longest[FUNCTIONS];
+static unsigned char usual[MOST];       /* met by the call if nothing strikes before */
 
 /* All words of letters, up to most more than there are, that have at least one of must. */
 static void grow(unsigned which, const char *letters, const char *must, int most)
@@ -80,7 +79,7 @@ static int is_right(const struct call *c)
 static void sweep_once(const struct call *c)
 {
     int depth = is_right(c) ? most_letters : 2;
-    unsigned at, stretch = 0;
+    unsigned at;
     const char *letter;
 
     now.strikes = 1;
@@ -93,11 +92,8 @@ static void sweep_once(const struct call *c)
         run();
         if (!met)
             continue;
-        usual[at] = was_met[at] = 1;
-        was_masked[at] |= (unsigned char) met_masked;
-        stretch = met_masked ? stretch + 1 : 0;
-        if (stretch > longest[c->function])
-            longest[c->function] = stretch;
+        usual[at] = 1;
+        struck_at(at);
         if (met_masked) {
             grow(0, "gdc", "gdc", 1);
             continue;
@@ -110,6 +106,8 @@ static void sweep_once(const struct call *c)
         grow(0, "IO", "IO", 1);
         grow_from("dk", "gnhd", depth - 2);
         grow_from("dm", "gnh", depth - 2);
+        if (c->function == FIND)
+            grow_from("dl", "d", 1);
     }
 }
 
@@ -169,7 +167,7 @@ static void strike_again(const struct call *c, int length)
 {
     int everywhere = (c->function == GET || c->function == FREE) && length < 2 && most_letters > 3;
     int retry;
-    unsigned at, masked;
+    unsigned at;
 
     now.strikes = 2;
     for (at = 0; at < instruction_count && !failed; at++) {
@@ -181,10 +179,8 @@ static void strike_again(const struct call *c, int length)
         run();
         if (met < 2)
             continue;
-        was_met[at] = 1;
-        masked = (unsigned) met_masked;
-        was_masked[at] |= (unsigned char) masked;
-        if (masked)
+        struck_at(at);
+        if (met_masked)
             continue;
         if (retry)
             words(1, NULL, c);
@@ -267,71 +263,6 @@ static void all_fills(int function)
     now.fill = 'n';
 }
 
-static void list_places(int function)
-{
-    unsigned i, last;
-
-    for (i = 0; i < instruction_count; i++)
-        if (was_masked[i] && instructions[i].function == function) {
-            for (last = i; last + 1 < instruction_count && was_masked[last + 1]; last++)
-                ;
-            printf("# masked from %s to %s\n", instructions[i].where, instructions[last].where);
-            i = last;
-        }
-    printf("# %s: %lu runs; longest stretch masked: %u instructions\n",
-           function_name[function], runs, longest[function]);
-}
-
-static int begins_with(const char *text, const char *beginning)
-{
-    return !strncmp(text, beginning, strlen(beginning));
-}
-
-/* Why an instruction may be missed, a case each; all of them but the last are for hosts.
- *
- * A get or put meets a frozen head only while another thread is in pt_destroy.  The model
- * (pt.model) has those.
- *
- * pt_count_shards is told of two processors only.
- *
- * Compilers copy a line for cases that they cannot rule out, as an odd number of stacks: one
- * of the copies has to be struck.
- *
- * In furnish, pt_lay_links fails on hosts only; a compiler that does not optimize does not see
- * that. */
-static int is_excused(unsigned missed)
-{
-#ifdef __unix__
-    unsigned i;
-
-    if (begins_with(instructions[missed].where, "pt_usable")
-            || begins_with(instructions[missed].line, "pt_count_shards "))
-        return 1;
-    for (i = 0; i < instruction_count; i++)
-        if (was_met[i] && *instructions[i].line
-                && !strcmp(instructions[i].line, instructions[missed].line))
-            return 1;
-#elif !defined __OPTIMIZE__
-    return begins_with(instructions[missed].line, "furnish ");
-#else
-    (void) missed;
-#endif
-    return 0;
-}
-
-static int all_met(int function)
-{
-    unsigned i, missed = 0;
-
-    for (i = 0; i < instruction_count; i++)
-        if (!was_met[i] && instructions[i].function == function && !is_excused(i)) {
-            missed++;
-            printf("# expected to strike at %s: %s, saw it not reached (%s)\n",
-                   instructions[i].where, instructions[i].text, instructions[i].line);
-        }
-    return !missed;
-}
-
 /* CALL:STATE:FILL and up to two of :PLACE.BODY, as report printed it. */
 static int repeat(const char *text)
 {
@@ -387,7 +318,8 @@ int main(int argc, char **argv)
         all_runs += runs;
         runs = 0;
         all_fills(f);
-        list_places(f);
+        list_masked(f);
+        printf("# %s: %lu runs\n", function_name[f], runs);
         sprintf(name, "%s interrupted once and twice", function_name[f]);
         ok(!failed && runs, name);
         sprintf(name, "%s was struck at every instruction", function_name[f]);

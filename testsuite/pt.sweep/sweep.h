@@ -11,7 +11,7 @@
 enum {
     BLOCKS = 3,                         /* that a partition has to show; see kinds in world.c */
     PARTS = 4, WORD = 8, STRIKES = 2,
-    MOST = 2000,                        /* instructions of the library */
+    MOST = 2500,                        /* instructions of the library */
     NONE = -1, STRANGE = -2,            /* in place of a block */
     UNTOLD = -3                         /* what became of a free; nobody says without checks */
 };
@@ -43,8 +43,8 @@ extern struct now {
 } now;
 
 /* What was done to which partition and block, and what was seen: of a get the block, of
- * a free 0 or what pt_fault was told, of pt_info how many blocks are home, of pt_out what it
- * says, else 0 or errno.  NONE of those two: not a partition, or not a block. */
+ * a free 0 or what pt_fault was told, of pt_info how many blocks are home, of pt_out and pt_find
+ * what they say, else 0 or errno.  NONE of those three: not a partition, or not a block. */
 struct event {
     char letter;
     short part, block, seen;
@@ -74,9 +74,11 @@ struct world {
     int hand_lost;                      /* it was freed by whom it did not belong to */
     int disturbed;                      /* memory was given or given back */
     unsigned short size[4];             /* of what kalloc gave, by arena; 0 if it is free */
+    size_t asked;                       /* of kalloc, last */
     unsigned tables;                    /* of links, on hosts */
     unsigned char *given[2];            /* by kalloc last, to thread and interrupt */
     unsigned busy, roomy;               /* slots in use; with room for links, on hosts */
+    const unsigned char *address;       /* that pt_find is asked for */
 };
 extern struct world world;
 
@@ -88,6 +90,7 @@ void act_body(const char *body);        /* what the interrupt does */
 void drain(unsigned char *drained);     /* which blocks can be got at the end, as a set of bits */
 void clear_away(const unsigned char *alive);
 int all_of(int part);                   /* the set of its blocks */
+int is_in_block(int part, const unsigned char *address);        /* of that partition */
 unsigned slot_of(int ptno);
 
 void run_start(void);                   /* once, before world_start */
@@ -98,6 +101,10 @@ extern int met_masked;                  /* the last came while interrupts were h
 extern unsigned interrupts;             /* in this run */
 extern unsigned long runs;
 extern int failed;                      /* a run was wrong */
+
+void struck_at(unsigned at);             /* the last strike of a run came at this instruction */
+void list_masked(int function);         /* prints where interrupts were held off */
+int all_met(int function);              /* whether each instruction was struck that can be */
 
 /* Whether all that was seen is right, for a call with its two instants before the strikes
  * begun and finished.  Null if so, else what was expected; of culprit, if not null. */

@@ -111,6 +111,17 @@ static unsigned char mark_of(int id)
     return (unsigned char) (now.fill == '0' ? 0 : now.fill == 'f' ? 0xff : 0x50 + id);
 }
 
+int is_in_block(int part, const unsigned char *address)
+{
+    const struct part *p = &world.part[part];
+    int k = 0;
+
+    while (k < kind_of(part)->count
+           && (size_t) (address - (p->memory + place[p->kind][k])) >= kind_of(part)->size)
+        k++;
+    return k < kind_of(part)->count;
+}
+
 void hold(int id)
 {
     world.held[world.held_count++] = id;
@@ -145,12 +156,12 @@ int create(const struct kind *kind)
     return pt_create(kind->size, kind->count);
 }
 
-/* In memory of the caller's, as long as kalloc's was for the same, and aligned alike. */
-static int create_lent(const struct kind *kind)
+/* As long as kalloc's was for the same, and aligned alike. */
+int create_lent(const struct kind *kind)
 {
     struct pt_attr attr = { 0 };
 
-    attr.mem = world.given[in_isr] = memory_lent(asked_of_kalloc);
+    attr.mem = world.given[in_isr] = memory_lent(world.asked);
     return pt__create(kind->size, kind->count, &attr);
 }
 
@@ -238,7 +249,7 @@ void prepare(const struct call *c, int state)
             ;
     }
     /* The only slot must be free for who is to create; with no room for links, but for 8. */
-    world.begun = !strchr("uvMR", c->letter) && !(alone && c->letter != '6');
+    world.begun = !strchr("uvMRH", c->letter) && !(alone && c->letter != '6');
     if (alone && c->letter == '8') {
         pt_destroy(world.part[0].ptno);
         world.busy = 0;
@@ -251,6 +262,9 @@ void prepare(const struct call *c, int state)
             world.part[0].ptno = NONE;
     }
     world.disturbed = 0;
+    /* Block 0 of the partition, or, if an interrupt makes one in lent memory, of that. */
+    world.address = (c->letter == 'G' ? memory_lent(world.asked) : world.part[0].memory)
+        + *place[0];
     now.call = c;
     now.prepared = state;
     memory_keep();

@@ -20,10 +20,10 @@ extern const struct kind kinds[];
 extern int stale;                       /* the number of a partition that is no more */
 extern int in_isr;                      /* 1 within an interrupt */
 extern int filling;                     /* memory is for partitions that only take slots */
-extern size_t asked_of_kalloc;          /* last */
 
 const struct kind *kind_of(int part);
 int create(const struct kind *kind);
+int create_lent(const struct kind *kind);   /* in memory of the caller's */
 short add_part(int ptno, const struct kind *kind);
 
 /* Blocks are numbered from 0 in each partition that can be, or by id in all of them. */
