@@ -32,6 +32,11 @@ static void by_hand(void)
     pt_fault(number, block, PT_FAULT_RANGE, (void *) 0x1234abcd);
 }
 
+static void by_hand_of_a_get(void)
+{
+    pt_fault(number, block, PT_FAULT_WRITTEN, (void *) 0x1234abcd);
+}
+
 static void by_hand_for_no_reason(void)
 {
     static const int whys[] = { 0, -1, 8, 31, 32, 33, 34, 37, 99, INT_MAX, INT_MIN };
@@ -113,21 +118,21 @@ static int deaf(void)
 static int is_line(const char *line, const char *reason, uintptr_t from, uintptr_t to)
 {
     char partition[32], address[32];
-    const char *end = strchr(line, '\n'), *caller = strstr(line, "called from 0x");
+    const char *end = strchr(line, '\n'), *caller = strstr(line, "ed from 0x");
     unsigned long long called;
 
     snprintf(partition, sizeof partition, "partition %d:", number);
     snprintf(address, sizeof address, "block 0x%llx ", (unsigned long long) (uintptr_t) block);
     if (!caller || !end || end[1])
         return 0;
-    called = strtoull(caller + strlen("called from "), NULL, 16);
+    called = strtoull(caller + strlen("ed from "), NULL, 16);
     return strncmp(line, "libpt: ", 7) == 0 && strstr(line, partition) && strstr(line, address) &&
            strstr(line, reason) && called >= from && called < to;
 }
 
 static void told_once(void (*doing)(void), const char *reason, const char *name)
 {
-    int by_us = doing == by_hand;
+    int by_us = doing == by_hand || doing == by_hand_of_a_get;
     uintptr_t from = by_us ? 0x1234abcd : (uintptr_t) doing;
     const char *line = said(doing);
     int error = errno, right = !*line;
@@ -146,7 +151,7 @@ int main(void)
     void *blocks[3], *room[4];
     int ptno, stale;
 
-    plan(2 + 5 * 2 + 2);
+    plan(2 + 6 * 2 + 2);
     stale = pt_create(16, 1);
     pt_destroy(stale);
     ptno = pt_create(16, 3);
@@ -162,6 +167,7 @@ int main(void)
     number = INT_MIN;
     block = (void *) UINTPTR_MAX;
     told_once(by_hand, "outside", "a pointer from elsewhere, a number at the end of all");
+    told_once(by_hand_of_a_get, "was freed (freed from", "what only debug builds find");
     number = ptno;
 #if PT_CHECKS
     block = (char *) blocks[0] + 1;

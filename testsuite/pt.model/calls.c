@@ -13,7 +13,7 @@
 #include "pt_port.h"
 #include "sys.h"
 
-enum { MOST_EVENTS = 64, MOST_PARTITIONS = 16, MOST_HELD = 8, ERRNO = 4711 };
+enum { MOST_EVENTS = 128, MOST_PARTITIONS = 16, MOST_HELD = 8, ERRNO = 4711 };
 
 struct thread {
     const char *word;

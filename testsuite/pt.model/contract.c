@@ -34,7 +34,7 @@
 #define BUSY_IF_DISTURBED 1
 #endif
 
-enum { MOST_SETS = 64, MOST_STATES = 2048 };
+enum { MOST_SETS = 128, MOST_STATES = 2048 };
 
 enum slot { UNUSED, MAKING, ALIVE, UNMAKING };
 enum place { HOME, OUT, MOVING };

@@ -32,6 +32,7 @@ static const struct program programs[] = {
     { 2, "c", "gf gf", ALL, 1 },
     { 1, "c", "gg g", ALL, 1 },
     { 2, "c", "ggo g", ALL, 1 },
+    { 2, "cgfgfgfgfgfgfgfgfgfgfgfgfgfgfgfgfgf", "ggo g", ALL, 1 },    /* tags of more than 32 */
     { 2, "c", "ggof gf", ALL, 1 },
     { 1, "c", "gfgf gfgf", ALL, 1 },
     { 2, "c", "gfgf gfgf", ALL, 1 },

@@ -282,9 +282,12 @@ void start_over(void)
 
 void drain(unsigned char *drained)
 {
+    struct pt_info info;
     int i, k;
 
-    for (i = 0; i < world.parts; i++)
+    for (i = 0; i < world.parts; i++) {
+        if (pt_info(world.part[i].ptno, &info))
+            info.home = 0;
         for (k = 0; k <= BLOCKS; k++) {
             int block = take(i, world.part[i].ptno, 0);
 
@@ -296,6 +299,9 @@ void drain(unsigned char *drained)
             }
             drained[i] |= (unsigned char) (1u << block);
         }
+        if (info.home != k && !flaw)
+            flaw = "pt_info counted other blocks than there were";
+    }
 }
 
 /* Each block of partition 0 was held, and has what its last holder wrote: home, out, or in the
