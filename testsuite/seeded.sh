@@ -99,6 +99,7 @@ for kind in $kinds; do
             ;;
         smp)
             ok 'several cores: RISC-V' sound smp --host=riscv64-unknown-elf --enable-smp \
+                --with-boards=virt-rv32-smp \
                 CFLAGS='--specs=picolibc.specs -march=rv32imac -mabi=ilp32 -g -O2'
             ;;
         debug)
