@@ -25,9 +25,9 @@
 #define LINKS(blocks) 0
 #endif
 
-/* The alignment of links, or of what a free block holds. */
+/* The alignment of links, or of what a free block holds; on hosts that of small blocks. */
 #ifdef __unix__
-#define ALIGN_LINKS 1
+#define ALIGN_LINKS ((int) alignment_of(1))
 #elif PT_CHECKS
 #define ALIGN_LINKS 2
 #else
