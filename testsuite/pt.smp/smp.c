@@ -1,7 +1,7 @@
 /* pt.smp/smp.c - area: several cores that share partitions.
  *
  * SPDX-License-Identifier: MIT
- * timeout: 60
+ * timeout: 120
  *
  * purpose: all cores get, write, pass on and free blocks of each other's partitions, with a
  * timer interrupt on each that does the same; each creates and destroys partitions of its own;
@@ -23,10 +23,10 @@
 #define BOXES   4
 
 /* All continue until each was interrupted and had blocks of another core; or give up. */
-#define ENOUGH  (CORES > 2 ? 3 : 20)
-#define ROUNDS  (CORES > 2 ? 200 : 2000)
+#define ENOUGH  (CORES > 2 ? 5 : 100)
+#define ROUNDS  (CORES > 2 ? 1000 : 20000)
 #define PATIENCE 2000000
-#define RACES   (CORES > 2 ? 20 : 200)
+#define RACES   (CORES > 2 ? 100 : 2000)
 
 enum { NOBODY };
 
