@@ -57,7 +57,9 @@ static inline void pt_port_unlock(void)
 
 #endif
 
-/* All accesses of a step stay between the two, for all cores (C11 7.17.4). */
+/* All accesses of a step stay between the two, for all cores (C11 7.17.4).  The fences are FENCE
+ * instructions on RISC-V (Unprivileged ISA, A.5) and DMB on ARM (ARMv7-A ARM, DDI 0406,
+ * A3.8.3). */
 static inline void pt_lock(void)
 {
     pt_port_lock();
