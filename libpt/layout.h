@@ -125,6 +125,8 @@ static inline int pt_lay_out(struct pt_layout *l, size_t blocksize, size_t count
     l->align = _Alignof(max_align_t);
     while (l->align > blocksize)
         l->align /= 2;
+    /* The constants come first, so that without redzones no compiler makes code of this, even if
+     * it does not optimize. */
     if (PT_REDZONE_ALIGN > 1 && redzone && l->align < PT_REDZONE_ALIGN)
         l->align = PT_REDZONE_ALIGN;
     if (l->align < align)

@@ -18,14 +18,6 @@ release() {
     return $release_status
 }
 
-as_user() {
-    if [ "$(id -u)" -eq 0 ]; then
-        setpriv --reuid=nobody --regid=nogroup --clear-groups env HOME=/nonexistent "$@"
-    else
-        "$@"
-    fi
-}
-
 packages() {
     need dpkg-buildpackage dpkg-dev && need dh debhelper || return
     chmod 755 . && { [ "$(id -u)" -ne 0 ] || chown -R nobody work; } || return

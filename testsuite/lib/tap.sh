@@ -134,3 +134,12 @@ finish() {
     [ $tap_failed -eq 0 ]
     exit
 }
+
+# Root may write anywhere, so for root the user nobody runs the command instead.
+as_user() {
+    if [ "$(id -u)" -eq 0 ]; then
+        setpriv --reuid=nobody --regid=nogroup --clear-groups env HOME=/nonexistent "$@"
+    else
+        "$@"
+    fi
+}

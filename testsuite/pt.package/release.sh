@@ -21,15 +21,6 @@ bare_path() {
     [ -x bare/make ] && ! PATH=$tmp/bare sh -c 'command -v autoconf automake libtoolize makeinfo'
 }
 
-# Root may write anywhere, so the tests use the user nobody instead.
-as_user() {
-    if [ "$(id -u)" -eq 0 ]; then
-        setpriv --reuid=nobody --regid=nogroup --clear-groups env HOME=/nonexistent "$@"
-    else
-        "$@"
-    fi
-}
-
 # unpack FOLDER: the release, in a folder that belongs to the user.
 unpack() {
     mkdir "$1" && chmod 755 . "$1" release.tar 2>/dev/null &&
