@@ -40,6 +40,20 @@ int main(void)
         "$@" -Ivendored/include use2.c vendored/objects/*.o -o use2 && ./use2
 }
 
+# The lock that ports/README has for an RP2040: the library and it need nothing else of it.
+with_hook() {
+    need arm-none-eabi-gcc gcc-arm-none-eabi || return
+    set -- arm-none-eabi-gcc --specs=picolibc.specs -mcpu=cortex-m0plus -mthumb -O2 -DPT_SMP=2
+    {
+        echo '#include "smp.h"'
+        sed -n '/^    #define LOCK/,/LOCK = 0/p' "$srcdir/ports/README"
+    } >hook.c && grep -q 'void pt_port_unlock(void)' hook.c && build arm "$@" && cd "$tmp" &&
+        "$@" -Wall -Wextra -Werror -Ivendored/libpt -c hook.c -o vendored/objects/hook.o &&
+        "$@" -r -nostdlib -Wl,--no-gc-sections vendored/objects/*.o -o all.o &&
+        arm-none-eabi-nm all.o >names &&
+        grep -q ' T pt_port_lock$' names && ! grep ' U pt_port' names
+}
+
 # A port for another CPU says so itself.
 refused() {
     (build "$@") >refused.log 2>&1 && return 1
@@ -114,7 +128,7 @@ try $arm -mcpu=cortex-m0 -mthumb
 try $arm -mcpu=cortex-m3 -mthumb
 try $riscv -march=rv32imac
 
-plan $(($(wc -l <list) + 4))
+plan $(($(wc -l <list) + 5))
 diag "$(cat left_out)"
 
 while read -r port command; do
@@ -127,6 +141,7 @@ while read -r port command; do
 done <list
 ok "the manual's lines for CMake" with_cmake
 ok "the manual's lines for Meson" with_meson
+ok "a library for an RP2040, with the lock in ports/README" with_hook
 ok 'the arm port on this machine is refused' refused arm $CC
 ok 'the riscv port on this machine is refused' refused riscv $CC
 
