@@ -34,9 +34,20 @@ distcheck() {
     return $distcheck_status
 }
 
+# NEWS has the date of the release, too.
+same_version() {
+    version=$(sed -n 's/^VERSION = //p' b/Makefile)
+    echo "configure.ac: $version"
+    grep -n 'define PT_VERSION ' "$srcdir/include/libpt/pt.h"
+    head -n 1 "$srcdir/NEWS" "$srcdir/debian/changelog"
+    grep -q "define PT_VERSION *\"$version\"" "$srcdir/include/libpt/pt.h" &&
+        head -n 1 "$srcdir/NEWS" | grep -Eqx "libpt $version, [0-9]{4}-[0-9]{2}-[0-9]{2}" &&
+        head -n 1 "$srcdir/debian/changelog" | grep -q "^libpt ($version-"
+}
+
 checkout=no
 [ ! -e "$srcdir/.git" ] || checkout=yes
-plan $((4 + $(test $checkout = yes && echo 1 || echo 0)))
+plan $((5 + $(test $checkout = yes && echo 1 || echo 0)))
 
 ok 'a release' source_copy
 if [ $checkout = yes ]; then
@@ -47,6 +58,7 @@ else
 fi
 ok 'bootstrap, without a warning' bootstrap
 ok 'make distcheck' distcheck
+ok 'NEWS, <pt.h> and debian/changelog are of this version' same_version
 ok 'it packed a release' ls b/libpt-*.tar.xz
 
 finish
