@@ -90,6 +90,59 @@ with_meson() {
         project/build/use
 }
 
+# The lines for systems that are not here.  Their functions are stand-ins, their target a library.
+# cross CPU-PREFIX FLAGS: CMake for bare metal, in the folder project.
+cross() {
+    need cmake cmake && need "$1-gcc" "gcc-$1" && cmake -S project -B project/build \
+        -DCMAKE_SYSTEM_NAME=Generic -DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY \
+        -DCMAKE_C_COMPILER="$1-gcc" \
+        -DCMAKE_C_FLAGS="--specs=picolibc.specs $2 -Wall -Wextra -Werror" &&
+        cmake --build project/build
+}
+
+with_zephyr() {
+    vendor arm && rm -rf project && mkdir -p project/third && mv vendored project/third/libpt &&
+        cp use.c project && {
+            echo 'cmake_minimum_required(VERSION 3.20)'
+            echo 'project(use C)'
+            echo 'add_library(app STATIC use.c)'
+            shown zephyr
+        } >project/CMakeLists.txt && cross arm-none-eabi '-mcpu=cortex-m3 -mthumb'
+}
+
+with_esp_idf() {
+    vendor riscv && rm -rf project && mkdir -p project/components &&
+        mv vendored project/components/libpt &&
+        shown esp-idf >project/components/libpt/CMakeLists.txt && cat >project/CMakeLists.txt <<'.' &&
+cmake_minimum_required(VERSION 3.16)
+project(use C)
+function(idf_component_register)
+    cmake_parse_arguments(C "" "" "SRC_DIRS;INCLUDE_DIRS;PRIV_INCLUDE_DIRS" ${ARGN})
+    file(GLOB sources ${C_SRC_DIRS}/*.c)
+    add_library(libpt STATIC ${sources})
+    target_include_directories(libpt PUBLIC ${C_INCLUDE_DIRS} PRIVATE ${C_PRIV_INCLUDE_DIRS})
+endfunction()
+add_subdirectory(components/libpt)
+.
+        cross riscv64-unknown-elf '-march=rv32imac -mabi=ilp32'
+}
+
+# PlatformIO reads the flags in the folder of the library.
+with_platformio() {
+    need cmake cmake && need arm-none-eabi-gcc gcc-arm-none-eabi || return
+    shown library.json >library.json
+    cat >read.cmake <<'.'
+file(READ library.json text)
+foreach(key srcDir includeDir flags)
+    string(JSON value GET "${text}" build ${key})
+    file(WRITE ${key} "${value}")
+endforeach()
+.
+    vendor arm && cmake -P read.cmake && cd vendored &&
+        arm-none-eabi-gcc --specs=picolibc.specs -mcpu=cortex-m3 -mthumb -Wall -Wextra -Werror \
+            $(cat ../flags) -I"$(cat ../includeDir)" -c "$(cat ../srcDir)"/*.c
+}
+
 # The combinations to try: PORT COMPILER FLAGS, one in each line.
 compilers | sed 's/^/host /' >list
 compilers | sed 's/.*/host & -std=c11 -O2/' >>list
@@ -128,7 +181,7 @@ try $arm -mcpu=cortex-m0 -mthumb
 try $arm -mcpu=cortex-m3 -mthumb
 try $riscv -march=rv32imac
 
-plan $(($(wc -l <list) + 5))
+plan $(($(wc -l <list) + 8))
 diag "$(cat left_out)"
 
 while read -r port command; do
@@ -141,6 +194,10 @@ while read -r port command; do
 done <list
 ok "the manual's lines for CMake" with_cmake
 ok "the manual's lines for Meson" with_meson
+ok "the manual's lines for Zephyr" with_zephyr
+ok "the manual's lines for ESP-IDF" with_esp_idf
+ok "the manual's lines for PlatformIO" with_platformio
+cd "$tmp"
 ok "a library for an RP2040, with the lock in ports/README" with_hook
 ok 'the arm port on this machine is refused' refused arm $CC
 ok 'the riscv port on this machine is refused' refused riscv $CC
