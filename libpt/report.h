@@ -15,22 +15,26 @@ struct pt_line {
     char text[192];             /* longer than the longest line */
 };
 
+static inline void pt_add_character(struct pt_line *line, char c)
+{
+    if (line->length < sizeof line->text)
+        line->text[line->length++] = c;
+}
+
 static inline void pt_add_text(struct pt_line *line, const char *text)
 {
-    while (*text && line->length < sizeof line->text)
-        line->text[line->length++] = *text++;
+    while (*text)
+        pt_add_character(line, *text++);
 }
 
 static inline void pt_add_number(struct pt_line *line, uintptr_t n, unsigned base)
 {
-    char text[3 * sizeof n + 1];
-    unsigned i = sizeof text - 1;
+    uintptr_t unit = 1;
 
-    text[i] = '\0';
-    do
-        text[--i] = "0123456789abcdef"[n % base];
-    while (n /= base);
-    pt_add_text(line, text + i);
+    while (n / unit >= base)
+        unit *= base;
+    for (; unit; unit /= base)
+        pt_add_character(line, "0123456789abcdef"[n / unit % base]);
 }
 
 static inline void pt_add_pointer(struct pt_line *line, const void *pointer)
@@ -42,11 +46,15 @@ static inline void pt_add_pointer(struct pt_line *line, const void *pointer)
 /* The beginning of each line. */
 static inline void pt_begin_line(struct pt_line *line, int ptno)
 {
+    uintptr_t n = (uintptr_t) ptno;
+
     line->length = 0;
     pt_add_text(line, "libpt: partition ");
-    if (ptno < 0)
+    if (ptno < 0) {
         pt_add_text(line, "-");
-    pt_add_number(line, ptno < 0 ? -(uintptr_t) ptno : (uintptr_t) ptno, 10);
+        n = -n;
+    }
+    pt_add_number(line, n, 10);
     pt_add_text(line, ": ");
 }
 
