@@ -57,6 +57,10 @@ const struct call calls[] = {
     { 'F', FIND, 3, 3, "pt_find" },
     { 'G', FIND, 3, 3, "pt_find of what a later partition will have" },
     { 'H', FIND, 3, 3, "pt_find before any partition was made" },
+    { 'N', NEXT, 3, 3, "pt_next from the beginning" },
+    { 'S', NEXT, 3, 3, "pt_next after a partition" },
+    { 'V', NEXT, 3, 3, "pt_next after the last slot" },
+    { 'U', NEXT, 3, 3, "pt_next before any partition was made" },
 };
 const unsigned call_kinds = sizeof calls / sizeof *calls;
 
@@ -240,6 +244,10 @@ void make_call(void)
         break;
     case FIND:
         called.seen = (short) struck_pt_find(world.address);
+        break;
+    case NEXT:
+        called.seen = (short) struck_pt_next(c->letter == 'S' ? ptno
+                                             : c->letter == 'V' ? PT_PARTITIONS - 1 : -1);
         break;
     }
 }

@@ -14,7 +14,7 @@
 set -e
 lib=$1 to=$2
 shift 2
-calls='pt_getblock pt_freeblock pt_create pt_destroy pt_info pt_out pt_find'
+calls='pt_getblock pt_freeblock pt_create pt_destroy pt_info pt_out pt_find pt_next'
 objcopy=$("$1" -print-prog-name=objcopy)
 objdump=$("$1" -print-prog-name=objdump)
 ar=$("$1" -print-prog-name=ar)

@@ -23,6 +23,9 @@
  * EBUSY is right if a block was out at any instant of the call (libpt/list.h).  That may be one
  * within an interrupt, where how many blocks are home stands in the top block's link: the head
  * can be as it was, and the count not.  So is what pt_find says, if it was true at an instant.
+ *
+ * pt_next looks at one slot after the other.  It may return a partition that existed at an instant,
+ * and pass over slots that were empty at an instant.
  */
 #include <errno.h>
 #include <string.h>
@@ -181,10 +184,46 @@ static int finds(void)
     return p < world.parts ? world.part[p].ptno : NONE;
 }
 
+/* The slots behind the one that pt_next begins at, in which there was a partition at each
+ * instant. */
+static unsigned never_empty;
+
+/* Whether the partition that pt_next returned exists now. */
+static int has_next(void)
+{
+    unsigned slots = 0;
+    int p, found = 0;
+
+    for (p = 0; p < world.parts; p++)
+        if (m.alive[p]) {
+            slots |= 1u << slot_of(world.part[p].ptno);
+            found |= world.part[p].ptno == called.seen;
+        }
+    never_empty &= slots;
+    return found;
+}
+
+/* With the slots that are behind pt_next's argument, and before its result. */
+static int is_next(int found)
+{
+    unsigned before = called.seen == NONE ? 0 : slot_of(called.seen);
+    unsigned passed = never_empty & (called.seen == NONE ? ~0u : (1u << before) - 1);
+
+    if (now.call->letter == 'V')
+        passed = 0;
+    else if (now.call->letter == 'S')
+        passed &= ~0u << 1 << slot_of(world.part[0].ptno);
+    return !passed && (called.seen == NONE || found);
+}
+
 /* Whether what the call said is true now, of one that is right if that was so at any instant. */
 static int is_true(void)
 {
-    return now.call->function == FIND ? called.seen == finds() : destroy_error(0) == EBUSY;
+    switch (now.call->function) {
+    case FIND: return called.seen == finds();
+    case NEXT: return has_next();
+    default: return destroy_error(0) == EBUSY;
+    }
 }
 
 /* Which slot the call holds. */
@@ -267,10 +306,11 @@ const char *judge(unsigned begun, unsigned finished, const unsigned char *draine
     const char *expected;
     unsigned s;
     int i = 0, why = 0, was_true = 0;
-    int any = now.call->function == FIND
+    int any = now.call->function == FIND || now.call->function == NEXT
         || (!COUNT_IN_HEAD && now.call->function == DESTROY && called.seen == EBUSY);
 
     memset(&m, 0, sizeof m);
+    never_empty = ~0u;
     m.alive[0] = (unsigned char) world.begun;
     m.home[0] = (unsigned char) (ALL & -(1 << (BLOCKS - now.state)));
     m.busy = world.busy;
@@ -289,9 +329,12 @@ const char *judge(unsigned begun, unsigned finished, const unsigned char *draine
             was_true |= any && is_true();
         }
     }
+    if (now.call->function == NEXT)
+        was_true = is_next(was_true);
     *culprit = any && !was_true ? &called : NULL;
     if (*culprit)
-        return now.call->function == FIND ? "whose block it was" : "success or EBADID";
+        return now.call->function == FIND ? "whose block it was"
+            : now.call->function == NEXT ? "the partition in the next slot" : "success or EBADID";
     for (i = 0; i < world.parts; i++)
         if (drained[i] != (m.alive[i] ? m.home[i] : 0))
             return "other blocks to be free at the end";

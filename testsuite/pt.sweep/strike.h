@@ -59,7 +59,7 @@ typedef uint32_t strike_trap;
 #define STRIKE_IN_PLACE 0
 #endif
 
-enum { GET, FREE, CREATE, DESTROY, INFO, OUT, FIND, FUNCTIONS };
+enum { GET, FREE, CREATE, DESTROY, INFO, OUT, FIND, NEXT, FUNCTIONS };
 enum { STRUCK, AGAIN, AS_IT_IS, COPIES };
 
 int struck_pt_create(size_t blocksize, int numblocks);
@@ -71,6 +71,7 @@ void struck_pt_freeblock(int ptno, void *block);
 int struck_pt_info(int ptno, struct pt_info *info);
 int struck_pt_out(int ptno, const void *block);
 int struck_pt_find(const void *address);
+int struck_pt_next(int ptno);
 
 /* From a disassembly of the library, by instructions.sh: every instruction, the code of
  * the calls, and the library's own data, which all copies share. */

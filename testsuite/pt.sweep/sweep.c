@@ -36,7 +36,8 @@
 #include "tap.h"
 
 static const char *const function_name[FUNCTIONS] = {
-    "pt_getblock", "pt_freeblock", "pt_create", "pt_destroy", "pt_info", "pt_out", "pt_find"
+    "pt_getblock", "pt_freeblock", "pt_create", "pt_destroy", "pt_info", "pt_out", "pt_find",
+    "pt_next"
 };
 
 /* How long the words of a body get.  main shortens them where the compiler has not optimized:
@@ -106,7 +107,7 @@ static void sweep_once(const struct call *c)
         grow(0, "IO", "IO", 1);
         grow_from("dk", "gnhd", depth - 2);
         grow_from("dm", "gnh", depth - 2);
-        if (c->function == FIND)
+        if (c->function == FIND || c->function == NEXT)
             grow_from("dl", "d", 1);
     }
 }

@@ -43,8 +43,8 @@ extern struct now {
 } now;
 
 /* What was done to which partition and block, and what was seen: of a get the block, of
- * a free 0 or what pt_fault was told, of pt_info how many blocks are home, of pt_out and pt_find
- * what they say, else 0 or errno.  NONE of those three: not a partition, or not a block. */
+ * a free 0 or what pt_fault was told, of pt_info how many blocks are home, of pt_out, pt_find
+ * and pt_next what they say, else 0 or errno.  NONE of those four: no partition, or no block. */
 struct event {
     char letter;
     short part, block, seen;

@@ -249,7 +249,7 @@ void prepare(const struct call *c, int state)
             ;
     }
     /* The only slot must be free for who is to create; with no room for links, but for 8. */
-    world.begun = !strchr("uvMRH", c->letter) && !(alone && c->letter != '6');
+    world.begun = !strchr("uvMRHU", c->letter) && !(alone && c->letter != '6');
     if (alone && c->letter == '8') {
         pt_destroy(world.part[0].ptno);
         world.busy = 0;
