@@ -24,6 +24,28 @@
  * threads and longer programs mostly with few preemptions, because these find most bugs and all
  * schedules take too long. */
 static const struct program programs[] = {
+#ifdef PT_PORT_SHARDS
+    /* several shards; more processors than shards */
+    { 1, "c", "gf gf", ALL, 2 },
+    { 2, "c", "gf gf", ALL, 2 },
+    { 2, "c", "ggo g", ALL, 2 },
+    { 1, "cg", "xg xg", ALL, 2 },
+    { 1, "c", "gf d", ALL, 2 },
+    { 2, "c", "gf d", ALL, 2 },
+    { 2, "c", "gf gfd", 3, 2 },
+    { 1, "c", "dcG d", 3, 2 },
+    { 1, "c", "dcG gf", ALL, 2 },
+    { 2, "c", "gf gf g", 2, 2 },
+    { 2, "c", "gf gf d", 2, 2 },
+    { 2, "cgg", "g yg x", 2, 2 },
+    { 2, "cg", "dg xd", 2, 2 },
+    { 2, "c", "gf !ggo", ALL, 2 },
+    { 2, "cg", "q gf x", 2, 2 },
+    { 2, "c", "h gf gf", 2, 2 },
+    { 4, "c", "h gf", ALL, 2 },
+    { 2, "c", "gf d", 1, 64 },
+#endif
+
     /* get and free */
     { 2, "c", "g g", ALL, 1 },
     { 1, "c", "gf g", ALL, 1 },
@@ -122,26 +144,8 @@ static const struct program programs[] = {
     { 1, "cg", "x d !x", 3, 1 },
 
 #ifdef PT_PORT_SHARDS
-    /* several shards; more processors than shards */
-    { 1, "c", "gf gf", ALL, 2 },
-    { 2, "c", "gf gf", ALL, 2 },
-    { 2, "c", "ggo g", ALL, 2 },
-    { 1, "cg", "xg xg", ALL, 2 },
-    { 1, "c", "gf d", ALL, 2 },
-    { 2, "c", "gf d", ALL, 2 },
-    { 2, "c", "gf gfd", 3, 2 },
-    { 1, "c", "dcG d", 3, 2 },
-    { 1, "c", "dcG gf", ALL, 2 },
-    { 2, "c", "gf gf g", 2, 2 },
-    { 2, "c", "gf gf d", 2, 2 },
-    { 2, "cgg", "g yg x", 2, 2 },
+    /* several shards again; this takes longest */
     { 2, "c", "gf g gfg", 4, 4 },
-    { 2, "cg", "dg xd", 2, 2 },
-    { 2, "c", "gf !ggo", ALL, 2 },
-    { 2, "cg", "q gf x", 2, 2 },
-    { 2, "c", "h gf gf", 2, 2 },
-    { 4, "c", "h gf", ALL, 2 },
-    { 2, "c", "gf d", 1, 64 },
 #endif
 };
 
