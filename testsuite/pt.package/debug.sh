@@ -30,7 +30,8 @@ __attribute__((noinline)) static void freer(char *block)
 
 int main(int argc, char **argv)
 {
-    static char mem[4096];
+    static _Alignas(16) char mem[4096];
+    struct pt_info info;
     struct pt_attr attr = { 24, 20, 0, NULL, 0, sizeof attr };
     char *volatile block, *volatile other;
     const char *what = argc > 1 ? argv[1] : "";
@@ -39,10 +40,11 @@ int main(int argc, char **argv)
     if (strstr(what, "small"))
         attr.blocksize = 3;
     if (strstr(what, "lent")) {
+        attr.size = pt_bytes(&attr);    /* what is behind it stays the program's */
         attr.mem = mem;
-        attr.size = sizeof mem;
     }
     ptno = pt_create_with(&attr);
+    memset(mem + attr.size, 6, sizeof mem - attr.size);
     block = getter();
     other = getter();
     memset(block, 1, attr.blocksize);
@@ -54,6 +56,9 @@ int main(int argc, char **argv)
         block[2] = 4;
     if (strstr(what, "read"))
         i = ((volatile char *) block)[2];
+    pt_info(ptno, &info);
+    if (strstr(what, "never"))
+        i = ((volatile char *) info.first)[19 * info.stride];
     if (strstr(what, "twice"))
         freer(block);
     freer(getter());
@@ -144,7 +149,7 @@ memchecked() {
     need valgrind valgrind && "$@"
 }
 
-plan 31
+plan 33
 
 ok 'a debug build of the library' library debug -DPT_DEBUG=1 $header
 ok 'a program with it' program plain debug
@@ -165,6 +170,7 @@ ok 'an overrun' sanitized tells use-after-poison ./sanitized overrun
 ok 'in lent memory' sanitized tells use-after-poison ./sanitized 'overrun lent'
 ok 'a write after free' sanitized tells use-after-poison ./sanitized after
 ok 'a read after free' sanitized tells use-after-poison ./sanitized read
+ok 'a read of a block that nobody got yet' sanitized tells use-after-poison ./sanitized never
 ok 'nothing is told of a right one with small blocks' sanitized clean ./sanitized 'fine small'
 ok 'an overrun of a small block' sanitized tells use-after-poison ./sanitized 'overrun small'
 ok 'a read of a small block after free' sanitized tells use-after-poison ./sanitized 'read small'
@@ -172,6 +178,7 @@ ok 'a read of a small block after free' sanitized tells use-after-poison ./sanit
 ok 'a library with AddressSanitizer, no debug build' sanitized library asan_library $asan
 ok 'a program with it' sanitized program poisoned asan_library $asan
 ok 'no report for a correct one' sanitized clean ./poisoned 'fine lent'
+ok 'a read of a block that nobody got yet' sanitized tells use-after-poison ./poisoned never
 ok 'a write after free' sanitized tells use-after-poison ./poisoned after
 ok 'a read after free in lent memory' sanitized tells use-after-poison ./poisoned 'read lent'
 
