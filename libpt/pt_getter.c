@@ -13,7 +13,7 @@
 /* The traces of a slot, by the number of the block; null if there was no memory for them. */
 struct pt_traces {
     pt_steady(struct pt_trace *) trace;
-    uint32_t room;              /* hosts: traces that fit into the memory */
+    size_t room;                /* hosts: traces that fit into the memory */
     void *alone;                /* bare metal: memory from kalloc, or null */
 };
 
@@ -39,16 +39,14 @@ static struct pt_trace *trace_of(struct partition *p, void *block)
 /* Memory that is too small is abandoned, as for links. */
 static void lay_traces(struct pt_traces *t, struct partition *p)
 {
-    size_t traces = pt_read(p->end), room = t->room * (size_t) 2;
+    size_t traces = pt_read(p->end), room = 2 * t->room;
 
     if (traces <= t->room)
         return;
     if (room < traces)
         room = traces;
-    if (room > (size_t) PT_LIMIT + 1)
-        room = (size_t) PT_LIMIT + 1;
     pt_write(t->trace, pt_port_keep(room * sizeof(struct pt_trace)));
-    t->room = pt_read(t->trace) ? (uint32_t) room : 0;
+    t->room = pt_read(t->trace) ? room : 0;
 }
 
 void pt__trace_destroy(struct partition *p)
@@ -84,7 +82,7 @@ void pt__trace_create(struct partition *p)
     uint32_t i;
 
     lay_traces(t, p);
-    for (i = 0; pt_read(t->trace) && i < pt_read(p->end); i++) {
+    for (i = 1; pt_read(t->trace) && i < pt_read(p->end); i++) {
         pt_write(pt_read(t->trace)[i].count, 0);
         pt_write(pt_read(t->trace)[i].caller, 0);
     }

@@ -193,6 +193,28 @@ static int in_lent(size_t size, size_t redzone)
     return right;
 }
 
+/* Blocks of a new partition that were written to before the first get: nobody has freed them. */
+static int writes_before_get(void)
+{
+    struct pt_info info;
+    unsigned char *block;
+    void *room[COUNT];
+    int i, ptno, right = 1;
+
+    for (i = 0; i < COUNT; i++) {
+        ptno = pt_create(16, COUNT);
+        right &= pt_info(ptno, &info) == 0;
+        block = (unsigned char *) info.first + (size_t) i * info.stride;
+        block[0] ^= 1;
+        faults = 0;
+        right &= drain(ptno, room, COUNT) == COUNT && faults == 1 && told_block == block
+            && told_why == PT_FAULT_WRITTEN && told_caller == NULL;
+        refill(ptno, room, COUNT);
+        right &= pt_destroy(ptno) == 0;
+    }
+    return right;
+}
+
 /* On bare metal the records come from kalloc if the other memory is the caller's. */
 static int without_memory(void)
 {
@@ -220,7 +242,7 @@ int main(void)
     size_t redzone = stride_of(16) - 16;
     int ptno, old;
 
-    plan(12);
+    plan(13);
     errno = 77;
     ptno = pt_create(16, COUNT);
     ok(pt_fewest(ptno) == COUNT && is_whole(ptno), "no report for a correct program");
@@ -235,6 +257,7 @@ int main(void)
     ok(pt_fewest(ptno) == COUNT && pt_fewest(old) == -1 && is_whole(ptno),
        "the next partition begins with new records");
     ok(pt_destroy(ptno) == 0, "destroyed");
+    ok(writes_before_get(), "a write into a block that was never freed");
     ok(in_lent(pt_bytes(&attr), 0), "in the caller's memory without room for redzones");
     ok(in_lent(pt_bytes(&attr) + COUNT * redzone, redzone),
        "in the caller's memory with room for redzones");

@@ -149,7 +149,7 @@ memchecked() {
     need valgrind valgrind && "$@"
 }
 
-plan 33
+plan 36
 
 ok 'a debug build of the library' library debug -DPT_DEBUG=1 $header
 ok 'a program with it' program plain debug
@@ -181,6 +181,10 @@ ok 'no report for a correct one' sanitized clean ./poisoned 'fine lent'
 ok 'a read of a block that nobody got yet' sanitized tells use-after-poison ./poisoned never
 ok 'a write after free' sanitized tells use-after-poison ./poisoned after
 ok 'a read after free in lent memory' sanitized tells use-after-poison ./poisoned 'read lent'
+
+ok 'a debug build with AddressSanitizer' sanitized library both -DPT_DEBUG=1 $asan
+ok 'a program with it' sanitized program doubly both $asan
+ok 'no report for a correct one' sanitized clean ./doubly 'fine lent'
 
 ok 'Valgrind: no report for a correct program' memchecked clean "$valgrind ./plain" 'fine lent'
 ok 'Valgrind: an overrun' memchecked tells 'Invalid write' "$valgrind ./plain" overrun
