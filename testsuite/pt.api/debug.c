@@ -133,6 +133,17 @@ static int writes_after_free(int ptno)
     return right;
 }
 
+/* All gets are counted, those of all partitions. */
+static int begins_with_1(int ptno)
+{
+    void *block = get(ptno);
+    unsigned count = 0;
+    int right = pt_getter(ptno, block, NULL, &count) == 0 && count == 1;
+
+    put(ptno, block);
+    return right && pt_reset_fewest(ptno) == 0;
+}
+
 /* Who got which block, and the number of that call.  Others are no blocks that are out. */
 static int getters(int ptno)
 {
@@ -242,9 +253,10 @@ int main(void)
     size_t redzone = stride_of(16) - 16;
     int ptno, old;
 
-    plan(13);
+    plan(14);
     errno = 77;
     ptno = pt_create(16, COUNT);
+    ok(begins_with_1(ptno), "the first get is number 1");
     ok(pt_fewest(ptno) == COUNT && is_whole(ptno), "no report for a correct program");
     ok(overruns(ptno, redzone), "a write behind a block is found when it is freed");
     ok(writes_after_free(ptno), "a write into a free block is found when it is got");
