@@ -13,8 +13,12 @@ proc size_flags { level } {
     return "$flags $level"
 }
 
-# The objects of Unison's calls.  Every other object is linked only if it is called.
+# The objects of Unison's calls.  Every other object is linked only if it is called, or by a debug
+# build.
 set size_of_unison { kalloc pt_create pt_destroy pt_fault pt_freeblock pt_getblock }
+if {$pt_debug} {
+    lappend size_of_unison debug pt_fewest pt_getter
+}
 
 # Compiles all sources at each level.  Returns a list of { what value unit }; nothing after a FAIL.
 proc size_figures { name } {
@@ -29,7 +33,7 @@ proc size_figures { name } {
         }
         set command "cd $folder && $::pt_cc -I$::pt_source/include/libpt -I$::pt_source/libpt\
             -I$::pt_source/ports/$::pt_port $::pt_cppflags -DPT_PARTITIONS=$::pt_partitions\
-            -DPT_CHECKS=$::pt_checks [size_flags $level] -c $sources && [count_tool size] [join $objects]"
+            -DPT_CHECKS=$::pt_checks -DPT_DEBUG=$::pt_debug -DPT_SMP=$::pt_smp [size_flags $level] -c $sources && [count_tool size] [join $objects]"
         lassign [pt_execute $command 60] how output
         set lines [regexp -all -inline -line {^ *(\d+)\t *(\d+)\t *(\d+)\t.*\t(\S+)\.o$} $output]
         if {$how ne "exit status 0" || [llength $lines] != 5 * [llength $objects]} {
