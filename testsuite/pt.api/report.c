@@ -167,6 +167,7 @@ int main(void)
     number = INT_MIN;
     block = (void *) UINTPTR_MAX;
     told_once(by_hand, "outside", "a pointer from elsewhere, a number at the end of all");
+    number = 10;
     told_once(by_hand_of_a_get, "was freed (freed from", "what only debug builds find");
     number = ptno;
 #if PT_CHECKS
