@@ -2,10 +2,10 @@
 #
 # SPDX-License-Identifier: MIT
 #
-# usage: awk -v port=PORT [-v quick=yes] -f survivors.awk VERDICTS MUTANTS
+# usage: awk -v port=PORT [-v all=yes] -f survivors.awk VERDICTS MUTANTS
 #
 # VERDICTS: number and verdict, of each build that had the mutant.  MUTANTS: see number.awk.
-# quick: there were fewer builds, and one that is missing may be that where a mutant survives.
+# all: all mutants were tried, in all builds, so those in testsuite/survivors have to be alive.
 BEGIN { FS = "\t" }
 
 FNR == NR { seen[$1, $2] = 1; next }
@@ -18,7 +18,7 @@ $2 ~ /pt_getblock/ && $6 ~ /^return/ && $7 == ";" { harmful = seen[$1, "killed"]
     alive = seen[$1, "survived"] && !seen[$1, "killed"]
     if ($1 != 0 && alive && $8 == "")
         what = "survived, and is not in testsuite/survivors"
-    else if ($8 == "listed" && (seen[$1, "killed"] || (!alive && !quick)))
+    else if ($8 == "listed" && (seen[$1, "killed"] || (!alive && all)))
         what = "in testsuite/survivors, but did not survive"
     else
         next
