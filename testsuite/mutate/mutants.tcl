@@ -162,10 +162,14 @@ proc is_asm { code } {
     return [regexp {__asm__|^"|"memory"} $code]
 }
 
-# An instruction ends at \n\t or with its string.  A label stays.
+# An instruction ends at \n\t or with its string.  A label stays.  A conditional jump is left out,
+# or always made.
 proc mutate_instructions { code } {
     if {[regexp {^"(\s*\d:)?\s*[a-z].*\\n\\t"$} $code all label]} {
         mutant $code "\"$label\\n\\t\""
+        if {[regexp {\mc?b[a-z]+\M.*(\d[bf])\\n} $code all target]} {
+            mutant $code "\"$label b $target\\n\\t\""
+        }
         return
     }
     foreach { all instruction } [regexp -all -inline -indices \
