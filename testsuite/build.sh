@@ -1,8 +1,6 @@
 # build.sh - builds of a release: outside a source that must not change, and inside the source.
 #
 # SPDX-License-Identifier: MIT
-#
-# timeout: 900
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 # written: files that were written, made or removed after mark, because root may write

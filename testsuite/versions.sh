@@ -1,8 +1,6 @@
 # versions.sh - two versions of libpt on one machine: each program gets the right one.
 #
 # SPDX-License-Identifier: MIT
-#
-# timeout: 600
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 cat >use.c <<'.'

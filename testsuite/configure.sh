@@ -1,8 +1,6 @@
 # configure.sh - what configure says about a wrong option, and that it stops.
 #
 # SPDX-License-Identifier: MIT
-#
-# timeout: 900
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 cache=../cache

@@ -1,8 +1,6 @@
 # tutorial.sh - the manual's tutorial prints what it says, and other programs in the manual compile.
 #
 # SPDX-License-Identifier: MIT
-#
-# timeout: 600
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 # follow CHAPTER...: does what the chapter says, in the folder reader, without our settings.

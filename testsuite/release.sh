@@ -1,8 +1,6 @@
 # release.sh - a release builds without autotools, by a user who is not root.
 #
 # SPDX-License-Identifier: MIT
-#
-# timeout: 600
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 # Through tar, because make decides by the times of files, and tar rounds them.
