@@ -4,7 +4,7 @@
 #
 #   info partitions     lists all partitions: number, sizes, how many blocks are home, memory; in a
 #                       debug build the smallest number that was left
-#   info partition N    lists the blocks of partition N: home or out; in a debug build who got each
+#   info partition N    lists the blocks of partition N: home or out; in a debug build who took each
 #   partition check     checks all free lists, and prints what is wrong with them
 #
 # GDB loads this file with an installed libpt.so.  For firmware: source libpt-gdb.py.  It needs
@@ -47,7 +47,7 @@ class Partition:
             return ''
 
     def getter(self, i):
-        """Text: in a debug build who got block i, which is out."""
+        """Text: in a debug build who took block i, which is out."""
         try:
             trace = self.beside('pt__traces')['trace']
             if not trace or not int(trace[i]['count']):
@@ -55,7 +55,7 @@ class Partition:
             count, caller = int(trace[i]['count']), int(trace[i]['caller'])
         except gdb.error:
             return ''
-        return ', got by call %d, from 0x%x%s' % (count, caller, line_before(caller))
+        return ', taken by call %d, from 0x%x%s' % (count, caller, line_before(caller))
 
     def is_alive(self, slot, slots):
         return self.number % slots == slot and self.number < 0x80000000 and self.is_open()
@@ -312,7 +312,7 @@ class PartitionCheck(gdb.Command):
             if wrong:
                 bad += 1
                 print('Partition %d: %s.' % (p.number, wrong))
-        print('%d partitions, %d with something wrong.' % (len(alive), bad))
+        print('%d partitions, %d with errors.' % (len(alive), bad))
 
 
 InfoPartitions()

@@ -19,7 +19,7 @@ static inline void pt_lay_numbers(struct partition *p, uintptr_t stride)
     for (odd = stride; !(odd & 1); odd /= 2)
         shift++;
     PT_NOT_UNROLLED
-    for (inverse = odd; odd * inverse != 1; )   /* Newton: each round doubles the right bits */
+    for (inverse = odd; odd * inverse != 1; )   /* Newton: twice as many right bits each time */
         inverse *= 2 - odd * inverse;
     pt_write(p->inverse, inverse);
     pt_write(p->shift, (uint8_t) shift);

@@ -8,8 +8,8 @@
 #include "pt.h"
 
 /* attr is null, or gives the alignment of the blocks and memory of sufficient size.  Returns
- * the number of the partition, or -1 and errno.  Not inlined, because pt_create would then be a
- * second copy. */
+ * the number of the partition, or -1 and errno.  Not inlined; otherwise pt_create would contain
+ * a second copy. */
 __attribute__((noinline, visibility("hidden")))
 int pt__create(size_t blocksize, int numblocks, const struct pt_attr *attr);
 

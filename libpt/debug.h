@@ -1,10 +1,10 @@
-/* debug.h - what the calls do in addition, in a library built with --enable-debug.
+/* debug.h - what the calls do in addition, in a library configured with --enable-debug.
  *
  * SPDX-License-Identifier: MIT
  *
  * A debug build fills blocks that are home, and checks the fill when it hands one out.  It has
  * a redzone behind each block, and checks it when the block is freed (debug.c).  It records who
- * got each block (pt_getter.c), and how few blocks of each partition were left (pt_fewest.c).
+ * took each block (pt_getter.c), and how few blocks of each partition were left (pt_fewest.c).
  * These records are not in the control blocks, because a port may depend on the size and the
  * offsets of a control block.
  */
@@ -25,7 +25,7 @@
 
 #if PT_DEBUG
 
-/* Who got a block.  count is the number of that get among all gets.  It is 0 while the block is
+/* Who took a block.  count is the number of that get among all gets.  It is 0 while the block is
  * home or in between; then caller is where the block was freed.  caller changes only while
  * count is 0.  So a reader that reads the same count before and after caller has the caller of
  * that get. */
@@ -44,7 +44,7 @@ void pt__debug_destroy(struct partition *p);
 void *pt__debug_get(int ptno, void *caller);
 void pt__debug_free(int ptno, void *block, struct pt_claim *claim, void *caller);
 
-/* Who got a block.  pt__trace_caller: where a block that the caller owns was got or freed, or
+/* Who took a block.  pt__trace_caller: where a block that the caller owns was taken or freed, or
  * null. */
 void pt__trace_create(struct partition *p);
 void pt__trace_destroy(struct partition *p);

@@ -26,8 +26,8 @@
 #define PT_REDZONE_ALIGN 1
 #endif
 
-/* pt_lent: whether the memory is the caller's.  pt_memory: if not, where it begins.
- * pt_note: 16 bits, not all of them 1; see pt_note_of. */
+/* pt_lent: whether the memory is the caller's.  pt_memory: the start of the memory, if it is from
+ * kalloc.  pt_note: 16 bits, not all of them 1; see pt_note_of. */
 #ifdef PT_PORT_SHARDS
 
 static inline int pt_lent(struct partition *p)

@@ -31,11 +31,11 @@
  * int pt_shut(p, ptno)
  *      For pt_destroy.  One indivisible step: if p is ptno and all its blocks are home, no
  *      later get, free or shut of ptno succeeds.  Returns 0, EBADID, or EBUSY if a block was
- *      out or in between at an instant of the call.
+ *      out or in between at some moment during the call.
  *
  * void *pt_take(p, ptno)
  *      Any caller.  Returns a block that was home and is now out.  Null if p is not ptno, or if
- *      all blocks were out or in between at an instant of the call.
+ *      all blocks were out or in between at some moment during the call.
  * int pt_claim(p, ptno, block, &claim)
  *      Any caller.  Not 0 if block was out of ptno: it is now in between, and the caller owns
  *      it and has to call pt_put.  If several callers do this at the same time, one succeeds.
@@ -48,11 +48,11 @@
  *      Between pt_claim and pt_put.  The code between pt_pause and pt_resume may be long.
  *
  * uintptr_t pt_home(p)
- *      For a caller that has found p to be ptno.  Returns how many blocks are home, at an
- *      instant of the call; on hosts the sum of the counts at several instants, but at most
- *      the number of blocks.
+ *      The caller has checked that p is ptno.  Returns how many blocks are home at some moment
+ *      during the call; on hosts the sum of the counts at several moments, but at most the
+ *      number of blocks.
  * int pt_shut_already(p)
- *      For a caller that has found p to be ptno.  Whether p has been shut, or was never opened.
+ *      The caller has checked that p is ptno.  Whether p has been shut, or was never opened.
  * struct pt_link *pt_link(p, i), int pt_is_out(link)                (checks on only)
  *      The link of block i; whether that block is out.  If the id is ptno before i is computed
  *      and after pt_link, the link belongs or belonged to ptno.
@@ -80,7 +80,7 @@ static inline void pt_pause(struct pt_claim *c) { (void) c; }
 static inline void pt_resume(struct pt_claim *c) { (void) c; }
 #endif
 
-/* Whether p was ptno and was not shut, at an instant of the call.  The order of the two reads
+/* Whether p was ptno and was not shut, at some moment during the call.  The order of the two reads
  * matters, because a later partition in the slot is not shut either. */
 static inline int pt_is_open(struct partition *p, int ptno)
 {
@@ -90,7 +90,7 @@ static inline int pt_is_open(struct partition *p, int ptno)
     return pt_is(p, ptno) && !shut;
 }
 
-/* The number of the partition that was open in p at an instant of the call, or -1. */
+/* The number of the partition that was open in p at some moment during the call, or -1. */
 static inline int pt_open_in(struct partition *p)
 {
     int ptno = (int) pt_read(p->id);

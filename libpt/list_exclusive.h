@@ -154,7 +154,7 @@ static inline int pt_is_out(struct pt_link *link)
     return link->below == PT_OUT;
 }
 
-/* A claimed block: its number, its link, and the head whose top is below it. */
+/* A claimed block: its number, its link, and the head; its top is the block below. */
 struct pt_claim {
     uint32_t i;
     struct pt_link *link;

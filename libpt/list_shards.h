@@ -5,7 +5,7 @@
  * A partition has several shards.  Each thread has one of them as its own shard: it takes from
  * this one first and puts on this one.  Which one it is affects only speed.  A shard is two
  * stacks of blocks.  Its owner uses one of them.  Threads whose own shard is empty take from
- * the other one first, so that they seldom meet the owner.
+ * the other one first, so that they rarely use the same stack as the owner.
  *
  * The head of a stack is one word: the low half is the number of the top block, or 0 if there
  * is none; the high half is a tag.  Every change of a head is one compare-and-swap that also
@@ -148,8 +148,8 @@ static inline void pt_thaw_all(struct partition *p)
     while (++k < stacks);
 }
 
-/* For get and put, which end an attempt that they meet.  Returns the head: not frozen, except
- * if the partition is shut or is not ptno. */
+/* For get and put, which cancel an attempt if they find a frozen head.  Returns the head: not
+ * frozen, except if the partition is shut or is not ptno. */
 __attribute__((noinline, unused))
 static uint64_t pt_usable(struct partition *p, int ptno, struct pt_stack *stack)
 {
@@ -271,8 +271,8 @@ static inline struct pt_stack *pt_owners_stack(struct pt_shard *shard)
     return &shard->stack[atomic_load_explicit(&shard->owners_stack, memory_order_relaxed)];
 }
 
-/* Takes from any shard, from the own one first, and from the stack that the owner does not use
- * first.  If that one is empty, the owner uses it from now on. */
+/* Takes from any shard.  The thread's own shard is first.  In each shard, the stack that its owner
+ * does not use is first.  If that one is empty, the owner uses it from now on. */
 static inline void *pt_take_any(struct partition *p, int ptno, uint32_t own)
 {
     uint32_t mask = pt_read(p->list.mask), n = 0, owners_stack;
@@ -436,7 +436,7 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, 
 }
 
 /* Distributes the blocks over the shards, in runs whose links fill whole cache lines.  Otherwise
- * threads that use neighbour blocks would share a cache line.  Nobody else changes these heads,
+ * threads that use neighbouring blocks would share a cache line.  Nobody else changes these heads,
  * except that a late caller may increase a tag. */
 static inline void pt_open(struct partition *p)
 {

@@ -10,9 +10,9 @@
  * The life of a slot:
  *
  *      free            life is even               pt_create makes it odd
- *      being made      life is odd, id is dead    pt_create writes the id last
+ *      being created   life is odd, id is dead    pt_create writes the id last
  *      alive           id == ptno                 pt_destroy shuts the list
- *      being unmade    the list is shut           pt_destroy makes life even last
+ *      being destroyed the list is shut           pt_destroy makes life even last
  *
  * An id is not used again within 2^20 creations in its slot.  So if it equals ptno twice,
  * all that was read in between belongs to that partition.  A slot that was never used is all
@@ -37,7 +37,7 @@
 #endif
 
 /* Slots in the table: a power of two, and at least 2, so that the number of the
- * neighbour slot is never a ptno of this slot. */
+ * neighbouring slot is never a ptno of this slot. */
 #define PT_FILL_1(n)    ((n) | (n) >> 1)
 #define PT_FILL_2(n)    (PT_FILL_1(n) | PT_FILL_1(n) >> 2)
 #define PT_FILL_4(n)    (PT_FILL_2(n) | PT_FILL_2(n) >> 4)
@@ -118,7 +118,7 @@ static inline void pt_set_id(struct partition *p, uint32_t id)
 
 #endif
 
-/* The id of a slot without a partition: the number of the neighbour slot. */
+/* The id of a slot without a partition: the number of the neighbouring slot. */
 static inline uint32_t pt_dead_id(struct partition *p)
 {
     return (uint32_t) (p - pt__table) ^ 1;

@@ -1,4 +1,4 @@
-/* pt_getter.c - debug builds: who got a block, and which blocks are out at exit.
+/* pt_getter.c - debug builds: who took a block, and which blocks are out at exit.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -173,7 +173,7 @@ static void report_block(int ptno, void *block)
     pt_add_pointer(&line, block);
     pt_add_text(&line, " was not freed");
     if (pt_getter(ptno, block, &caller, &count) == 0) {
-        pt_add_text(&line, " (got by call ");
+        pt_add_text(&line, " (taken by call ");
         pt_add_number(&line, count, 10);
         pt_add_text(&line, ", from ");
         pt_add_pointer(&line, caller);

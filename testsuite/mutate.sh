@@ -51,7 +51,7 @@ call|return pt_read(a);|return pt_read_relaxed(a);
 call|return pt_read(a);|;
 EOT
 
-# It is tools/mutate that has one mutant survive and one killed that are known to.
+# tools/mutate itself has a mutant that must survive, and one that must be killed.
 sample() {
     MUTATE="quick $1" sh "$srcdir/tools/mutate"
 }

@@ -14,13 +14,13 @@
 #define PT_VERSION_NUMBER   10000
 
 /* Why pt_freeblock refused a call. */
-#define PT_FAULT_PTNO    1      /* ptno is not a partition, or no longer one */
+#define PT_FAULT_PTNO    1      /* ptno is not a partition */
 #define PT_FAULT_NULL    2      /* the block is a null pointer */
 #define PT_FAULT_RANGE   3      /* it points outside the partition */
 #define PT_FAULT_INSIDE  4      /* it points inside a block, not at its start */
 #define PT_FAULT_FREE    5      /* the block is free already */
 
-/* Additional faults that a library built with --enable-debug finds.  When pt_fault is called,
+/* Additional faults that a library configured with --enable-debug finds.  When pt_fault is called,
  * the block is home, and the library has repaired its own data in and behind the block. */
 #define PT_FAULT_OVERRUN 6      /* found by pt_freeblock: somebody wrote behind the block */
 #define PT_FAULT_WRITTEN 7      /* found by pt_getblock: somebody wrote into the free block */
@@ -91,10 +91,10 @@ extern "C" {
 
 /* Called once for each free that is refused; and, in a debug build, for each block that was
  * overrun or written to while it was free.  It runs in the context of the call that found the
- * fault: thread or ISR.  A library built with --disable-checks never calls it.
+ * fault: thread or ISR.  A library configured with --disable-checks never calls it.
  *
  * caller is the address to which the refused call returns.  On bare-metal RISC-V it is null,
- * unless the library was built with -DPT_CALLER or --enable-debug.  For PT_FAULT_WRITTEN it is
+ * unless the library has -DPT_CALLER or --enable-debug.  For PT_FAULT_WRITTEN it is
  * the address to which the call that freed the block returned, or null.
  *
  * A program may define this function, and replaces the library's function in this way.  It must
@@ -113,9 +113,9 @@ int pt_create_with(const struct pt_attr *attr);
 size_t pt_bytes(const struct pt_attr *attr);
 
 /* Any thread, any ISR, constant time.  Returns 0, or an error: EBADID if ptno is not a
- * partition, EINVAL if info is null.  home is the count at one instant of the call.  On hosts,
+ * partition, EINVAL if info is null.  home is the count at some moment during the call.  On hosts,
  * if other threads take or free blocks during the call, it can be a sum of counts of several
- * instants. */
+ * moments. */
 int pt_info(int ptno, struct pt_info *info);
 
 /* Any thread, any ISR.  Returns the partition after ptno, in the order of slots; the first one
@@ -128,10 +128,10 @@ int pt_find(const void *address);
 
 /* Any thread, any ISR, constant time.  Returns 1 if block is out; 0 if it is not, or if a call
  * takes or frees it at this moment; -1 if it is not a block of ptno, or if the library was
- * built with --disable-checks. */
+ * configured with --disable-checks. */
 int pt_out(int ptno, const void *block);
 
-/* Data that a library built with --enable-debug records.  Any thread, any ISR, constant time.
+/* A library configured with --enable-debug records these data.  Any thread, any ISR, constant time.
  *
  * pt_fewest: the smallest number of blocks that no caller had, since pt_create or
  * pt_reset_fewest.  A caller has a block from the return of pt_getblock until it calls

@@ -18,9 +18,9 @@
 
 namespace pt {
 
-// Memory from the blocks of one partition, for std::pmr containers.  A request goes to upstream
-// if it does not fit into a block, needs a larger alignment than the blocks have, or comes while
-// all blocks are out; and always, if ptno is not a partition.  Any thread may allocate and
+// Memory from the blocks of one partition, for std::pmr containers.  These requests go to
+// upstream: larger than a block, with more alignment than the blocks have, or while all blocks
+// are out.  If ptno is not a partition, all requests go to upstream.  Any thread may allocate and
 // deallocate, if upstream allows this.  The partition must outlive the resource and all memory
 // that was allocated from it.
 class resource : public std::pmr::memory_resource {

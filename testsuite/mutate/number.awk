@@ -5,8 +5,8 @@
 # usage: mutants.tcl ... | awk -v port=PORT [-v step=N] -f number.awk LIST - | sort -n
 #
 # A line has the number, what mutants.tcl prints, and "listed" if LIST, the files of survivors, has
-# it.  Where a function has a mutant more than once, its name gets a number: NAME:2.  step: one of
-# so many; the text decides which, so that a change elsewhere chooses no others.
+# it.  Where a function has a mutant more than once, its name gets a number: NAME:2.  step: a
+# sample of one in so many; the text decides which, so that a change elsewhere changes no sample.
 #
 # Number 0 is no fault, and has to survive: it shows that it is mutants that the tests find.  A
 # get that returns nothing is in each sample, and has to be killed.  A debug build has its get in
