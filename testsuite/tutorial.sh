@@ -48,12 +48,17 @@ BaseType_t xSemaphoreTake(SemaphoreHandle_t semaphore, TickType_t ticks);
 BaseType_t xSemaphoreGive(SemaphoreHandle_t semaphore);
 .
     cat >tx_api.h <<'.'
-typedef struct { int dummy; } TX_BYTE_POOL;
+typedef unsigned long ULONG;
+typedef struct { int dummy; } TX_BYTE_POOL, TX_SEMAPHORE;
+#define TX_INTERRUPT_SAVE_AREA unsigned saved;
+#define TX_DISABLE (saved = 1, (void) saved);
 #define TX_SUCCESS 0u
 #define TX_NO_WAIT 0ul
 unsigned tx_byte_allocate(TX_BYTE_POOL *pool, void **memory, unsigned long size,
                           unsigned long wait);
 unsigned tx_byte_release(void *memory);
+unsigned tx_semaphore_get(TX_SEMAPHORE *semaphore, ULONG wait);
+unsigned tx_semaphore_put(TX_SEMAPHORE *semaphore);
 .
     cd ..
 }
@@ -67,7 +72,7 @@ port() {
     done
 }
 
-plan 10
+plan 11
 
 ok 'a copy of the source' source_copy
 
@@ -82,7 +87,7 @@ ok 'a program that fails is noticed' not follow wrong
 
 stand_ins
 ok 'programs in the chapter on RTOSes' files "$srcdir/doc/rtos.texi" rtos
-for program in freertos threadx waiting; do
+for program in freertos threadx waiting txwaiting; do
     ok "$program.c" compiles $CC -Istand-ins rtos/$program.c
 done
 ok 'the header in the porting guide' files "$srcdir/doc/porting.texi" port

@@ -40,14 +40,17 @@ int main(void)
         "$@" -Ivendored/include use2.c vendored/objects/*.o -o use2 && ./use2
 }
 
-# The lock that ports/README has for an RP2040: the library and it need nothing else of it.
+# The lock that ports/README has for an RP2040.
+lock() {
+    echo '#include "smp.h"'
+    sed -n '/^    #define LOCK/,/LOCK = 0/p' "$srcdir/ports/README"
+}
+
+# The library and the lock need nothing else of the board.
 with_hook() {
     need arm-none-eabi-gcc gcc-arm-none-eabi || return
     set -- arm-none-eabi-gcc --specs=picolibc.specs -mcpu=cortex-m0plus -mthumb -O2 -DPT_SMP=2
-    {
-        echo '#include "smp.h"'
-        sed -n '/^    #define LOCK/,/LOCK = 0/p' "$srcdir/ports/README"
-    } >hook.c && grep -q 'void pt_port_unlock(void)' hook.c && build arm "$@" && cd "$tmp" &&
+    lock >hook.c && grep -q 'void pt_port_unlock(void)' hook.c && build arm "$@" && cd "$tmp" &&
         "$@" -Wall -Wextra -Werror -Ivendored/libpt -c hook.c -o vendored/objects/hook.o &&
         "$@" -r -nostdlib -Wl,--no-gc-sections vendored/objects/*.o -o all.o &&
         arm-none-eabi-nm all.o >names &&
@@ -100,14 +103,15 @@ cross() {
         cmake --build project/build
 }
 
-with_zephyr() {
+# within SYSTEM TARGET CPU: the lines add the library to the application's target.
+within() {
     vendor arm && rm -rf project && mkdir -p project/third && mv vendored project/third/libpt &&
-        cp use.c project && {
-            echo 'cmake_minimum_required(VERSION 3.20)'
+        cp use.c project && lock >project/lock.c && {
+            echo 'cmake_minimum_required(VERSION 3.13)'
             echo 'project(use C)'
-            echo 'add_library(app STATIC use.c)'
-            shown zephyr
-        } >project/CMakeLists.txt && cross arm-none-eabi '-mcpu=cortex-m3 -mthumb'
+            echo "add_library($2 STATIC use.c)"
+            shown "$1"
+        } >project/CMakeLists.txt && cross arm-none-eabi "-mthumb -mcpu=$3"
 }
 
 with_esp_idf() {
@@ -181,7 +185,7 @@ try $arm -mcpu=cortex-m0 -mthumb
 try $arm -mcpu=cortex-m3 -mthumb
 try $riscv -march=rv32imac
 
-plan $(($(wc -l <list) + 8))
+plan $(($(wc -l <list) + 9))
 diag "$(cat left_out)"
 
 while read -r port command; do
@@ -194,7 +198,8 @@ while read -r port command; do
 done <list
 ok "the manual's lines for CMake" with_cmake
 ok "the manual's lines for Meson" with_meson
-ok "the manual's lines for Zephyr" with_zephyr
+ok "the manual's lines for Zephyr" within zephyr app cortex-m3
+ok "the manual's lines for the Pico SDK" within pico-sdk program cortex-m0plus
 ok "the manual's lines for ESP-IDF" with_esp_idf
 ok "the manual's lines for PlatformIO" with_platformio
 cd "$tmp"
