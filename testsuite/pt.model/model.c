@@ -44,6 +44,7 @@ static const struct program programs[] = {
     { 2, "c", "h gf gf", 2, 2 },
     { 4, "c", "h gf", ALL, 2 },
     { 2, "c", "gf d", 1, 64 },
+    { 2, "cg", "gf g xg", 4, 4 },
 #endif
 
     /* get and free */
@@ -142,11 +143,6 @@ static const struct program programs[] = {
     { 1, "c", "dcGF !gf", ALL, 1 },
     { 1, "c", "gf d !gf", 2, 1 },
     { 1, "cg", "x d !x", 3, 1 },
-
-#ifdef PT_PORT_SHARDS
-    /* several shards again; this takes longest */
-    { 2, "c", "gf g gfg", 4, 4 },
-#endif
 };
 
 enum { PROGRAMS = sizeof programs / sizeof *programs };

@@ -17,6 +17,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include "sys.h"
+#include "pt.h"
 #include "kalloc.h"
 #include "drain.h"
 #include "tap.h"
@@ -188,15 +189,20 @@ static int use(int ptno)
 int main(void)
 {
     static int all[PT_PARTITIONS];
+    static char lent[PT_BYTES(8, 5)];
+    struct pt_attr attr = { 8, 5, 0, lent, sizeof lent, 0 };
     size_t before;
     int i, ptno, right, whole, kept;
 
-    plan(13);
+    plan(14);
     ok((kept = dup(STDERR_FILENO)) >= 0 && dup2(open("/dev/null", O_WRONLY), STDERR_FILENO) >= 0,
        "the first reports were printed");
 
     /* The first partition in this slot: now the library needs its own memory. */
     none = 1;
+    ptno = pt_create_with(&attr);
+    ok((ptno < 0 ? errno == ENOSPC : pt_destroy(ptno) == 0) && !asked && !freed,
+       "lent memory is not freed, whether pt_create_with needs other memory or not");
     errno = 0;
     ptno = pt_create(8, 5);
     none = 0;
