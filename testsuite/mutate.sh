@@ -24,6 +24,9 @@ static int call(int a)
     second("0 + 1", 0x10u);     /* 1 */
     if (a)
         __asm__ volatile ("" : : : "memory");
+    __asm__ volatile (
+        "1: bne     2f\n\t"
+        "2:");
     return pt_read(a);
 }
 EOT
@@ -47,6 +50,9 @@ call|if (a)|if (0)
 call|if (a)|if (1)
 call|__asm__ volatile ("" : : : "memory");|__asm__ volatile ("" : : : "cc");
 call|__asm__ volatile ("" : : : "memory");|__asm__ ("" : : : "memory");
+call|__asm__ volatile (|__asm__ (
+call|"1: bne     2f\n\t"|"1:\n\t"
+call|"1: bne     2f\n\t"|"1: b 2f\n\t"
 call|return pt_read(a);|return pt_read_relaxed(a);
 call|return pt_read(a);|;
 EOT
