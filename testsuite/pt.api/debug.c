@@ -8,6 +8,8 @@
  * the records.  A library without --enable-debug says that it records nothing.
  */
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "sys.h"
 #include "pt.h"
@@ -91,6 +93,25 @@ static int is_whole(int ptno)
         memset(room[i], i, 16);
     refill(ptno, room, COUNT);
     return right && accounted(ptno, COUNT, room) && faults == 0;
+}
+
+/* The largest blocks with the largest alignment have no redzone. */
+static int largest(void)
+{
+    struct pt_attr attr = { 4096, 1, 4096, NULL, 4 * 4096, sizeof attr };
+    struct pt_info info;
+    int ptno, right;
+
+    attr.mem = malloc(attr.size);
+    if (!attr.mem) {
+        printf("# this board has no memory for them\n");
+        return 1;
+    }
+    ptno = pt_create_with(&attr);
+    right = pt_info(ptno, &info) == 0 && info.blocksize == 4096 && info.stride == 4096;
+    right &= pt_destroy(ptno) == 0;
+    free(attr.mem);
+    return right;
 }
 
 /* A write to any of these bytes behind a block of 16 bytes is found. */
@@ -251,9 +272,10 @@ int main(void)
 {
     struct pt_attr attr = { 16, COUNT, 0, NULL, 0, sizeof attr };
     size_t redzone = stride_of(16) - 16;
+    struct pt_info info;
     int ptno, old;
 
-    plan(14);
+    plan(16);
     errno = 77;
     ptno = pt_create(16, COUNT);
     ok(begins_with_1(ptno), "the first get is number 1");
@@ -269,6 +291,10 @@ int main(void)
     ok(pt_fewest(ptno) == COUNT && pt_fewest(old) == -1 && is_whole(ptno),
        "the next partition begins with new records");
     ok(pt_destroy(ptno) == 0, "destroyed");
+    ptno = pt_create(16, COUNT);
+    ok(pt_info(ptno, &info) == 0 && pt_getter(ptno, info.first, NULL, NULL) == EINVAL
+       && pt_destroy(ptno) == 0, "nobody has a block that was never taken");
+    ok(largest(), "blocks with the largest alignment");
     ok(writes_before_get(), "a write into a block that was never freed");
     ok(in_lent(pt_bytes(&attr), 0), "in the caller's memory without room for redzones");
     ok(in_lent(pt_bytes(&attr) + COUNT * redzone, redzone),

@@ -5,8 +5,8 @@
  * link: -pthread
  *
  * purpose: pt_getter never combines the caller of one get with the count of another, and never
- * names the caller of a free; the fewest are never below 0, and never rise; when all threads have
- * ended, both are exact.  A library without --enable-debug records nothing.
+ * names the caller of a free; the fewest are never below 0, never rise, and are of the partition
+ * that was asked for; when all threads have ended, both are exact.  A library without --enable-debug records nothing.
  */
 #include <errno.h>
 #include <stdint.h>
@@ -19,6 +19,7 @@
 #define THREADS 3
 
 static int ptno;
+static atomic_int other;                /* a partition that comes and goes, with all blocks home */
 static struct pt_info info;
 static atomic_int stop;
 
@@ -75,7 +76,7 @@ static void work(int thread)
 }
 
 /* A count belongs to one get, so the last answer with this count tells its caller. */
-static int torn, odd, rose, asked;
+static int torn, odd, rose, strange, asked;
 
 static void look(void)
 {
@@ -93,12 +94,27 @@ static void look(void)
     }
     again = pt_fewest(ptno);
     rose += again > fewest || again < 0;
+    fewest = pt_fewest(other);
+    strange += fewest != -1 && fewest != BLOCKS;
+}
+
+static void come_and_go(void)
+{
+    while (!stop) {
+        other = pt_create(24, BLOCKS);
+        pt_destroy(other);
+    }
 }
 
 static void *body(void *argument)
 {
-    if (argument) {
-        work((int) (size_t) argument - 1);
+    int thread = (int) (size_t) argument;
+
+    if (thread) {
+        if (thread <= THREADS)
+            work(thread - 1);
+        else
+            come_and_go();
         return NULL;
     }
     while (!time_is_up())
@@ -113,17 +129,19 @@ int main(void)
 {
     void *room[BLOCKS + 1];
 
-    plan(9);
+    plan(10);
     ptno = pt_create(24, BLOCKS);
     ok(pt_info(ptno, &info) == 0, "a partition");
+    other = ptno + 1;
     time_limit(1);
-    ok(together(THREADS, body), "all threads ran");
+    ok(together(THREADS + 1, body), "all threads ran");
     printf("# %d gets, asked %d times\n", (int) gets, asked);
     is(missing, 0, "of a block that is out there is a getter");
     is(mistaken, 0, "it is who has it, and each get counts on");
     is(torn, 0, "caller and count are of one get");
     is(odd, 0, "a block is out or it is not");
     is(rose, 0, "the fewest do not rise");
+    is(strange, 0, "all blocks of the other partition were home, or there was none");
     ok(pt_reset_fewest(ptno) == 0 && pt_fewest(ptno) == BLOCKS, "at the end all are home");
     ok(accounted(ptno, BLOCKS, room) && pt_destroy(ptno) == 0, "and none was lost");
     return done();

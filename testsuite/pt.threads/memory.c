@@ -41,6 +41,7 @@ static size_t top;
 
 #define HEADER sizeof(max_align_t)
 #define GUARD  64                       /* bytes behind memory from mmap */
+#define GUARDED 0x5a                    /* and what is in them */
 
 static char *behind;                    /* the end of the last memory from mmap */
 
@@ -98,6 +99,7 @@ void *mmap(void *address, size_t size, int protection, int flags, int file, off_
         return MAP_FAILED;
     pages += -(uintptr_t) pages & 0xffff;
     behind = pages + size;
+    memset(behind, GUARDED, GUARD);
     return pages;
 }
 
@@ -142,7 +144,7 @@ static int is_whole(void)
     int i;
 
     for (i = 0; behind && i < GUARD; i++)
-        if (behind[i])
+        if (behind[i] != GUARDED)
             return 0;
 #endif
     return 1;
@@ -191,10 +193,11 @@ int main(void)
     static int all[PT_PARTITIONS];
     static char lent[PT_BYTES(8, 5)];
     struct pt_attr attr = { 8, 5, 0, lent, sizeof lent, 0 };
+    struct pt_info info;
     size_t before;
     int i, ptno, right, whole, kept;
 
-    plan(14);
+    plan(15);
     ok((kept = dup(STDERR_FILENO)) >= 0 && dup2(open("/dev/null", O_WRONLY), STDERR_FILENO) >= 0,
        "the first reports were printed");
 
@@ -224,6 +227,9 @@ int main(void)
         right &= pt_destroy(all[i]) == 0;
 
     ptno = all[0];
+    right &= pt_info(ptno, &info) == 0;
+    ok(pt_getter(ptno, (char *) info.first + 5 * info.stride, NULL, NULL)
+       == (PT_DEBUG ? EINVAL : ENOSYS), "there is no record behind that of the last block");
     before = calls;
     i = asked;
     right &= use(ptno);
