@@ -32,7 +32,7 @@ int main(int argc, char **argv)
 {
     static _Alignas(16) char mem[4096];
     struct pt_info info;
-    struct pt_attr attr = { 24, 20, 0, NULL, 0, sizeof attr };
+    struct pt_attr attr = { 24, 40, 0, NULL, 0, sizeof attr };
     char *volatile block, *volatile other;
     const char *what = argc > 1 ? argv[1] : "";
     int i;
@@ -46,6 +46,8 @@ int main(int argc, char **argv)
     pt_destroy(pt_create(1, 1));        /* not the first number */
     ptno = pt_create_with(&attr);
     memset(mem + attr.size, 6, sizeof mem - attr.size);
+    for (i = 0; i < 10; i++)
+        freer(getter());
     block = getter();
     other = getter();
     memset(block, 1, attr.blocksize);
@@ -66,7 +68,7 @@ int main(int argc, char **argv)
     if (strstr(what, "leak"))
         return 0;
     if (strstr(what, "many")) {
-        for (i = strstr(what, "more") ? 0 : 2; i < 17; i++)
+        for (i = strstr(what, "more") ? 0 : 12; i < 27; i++)
             other = getter();
         return 0;
     }
@@ -163,10 +165,10 @@ ok 'a double free, and who' tells_where 'already free' ./plain twice freer
 ok 'a leak, and who got it' tells_where 'block 0x[0-9a-f]* was not freed' ./plain leak getter
 number='[0-9a-f]*'
 ok 'a line has all that is known' tells \
-    "^libpt: partition 8: block 0x$number was not freed (taken by call 2, from 0x$number)\$" ./plain leak
+    "^libpt: partition 8: block 0x$number was not freed (taken by call 12, from 0x$number)\$" ./plain leak
 is 'many leaks: 16 lines for blocks' "$(lines 'block 0x.*was not freed' ./plain 'many more')" 16
 is 'many leaks: one line for the others' \
-    "$(lines ' 2 more blocks were not freed' ./plain 'many more')" 1
+    "$(lines ' 12 more blocks were not freed' ./plain 'many more')" 1
 is '16 leaks: 16 lines' "$(lines 'not freed' ./plain many)" 16
 
 ok 'a program with AddressSanitizer' sanitized program sanitized debug $asan
