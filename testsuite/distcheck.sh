@@ -21,8 +21,7 @@ tracked() {
     git -C "$srcdir" ls-files | grep -v '^\.'
 }
 
-# By a user who is not root.  pt.package makes its own builds, so it is not run here; surroundings.sh
-# runs it on such a source.
+# By a user who is not root.  surroundings.sh runs pt.package on such a source.
 distcheck() {
     mkdir b && chmod 755 . && { [ "$(id -u)" -ne 0 ] || chown nobody b; } && cd b &&
         as_user ../source/configure -q CC="$CC" &&
