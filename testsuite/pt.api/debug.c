@@ -21,18 +21,23 @@
 #define COUNT 4
 
 static _Alignas(max_align_t) unsigned char area[2][512];
-static int calls, failing;
+static int calls, failing, in_use;
 
+/* Never the same twice in succession, and never zero. */
 void *kalloc(int type, size_t size)
 {
     (void) type;
-    return ++calls != failing && size <= sizeof area[0] ? area[calls % 2] : NULL;
+    if (++calls == failing || size > sizeof area[0])
+        return NULL;
+    in_use++;
+    return memset(area[calls % 2], 0x77, sizeof area[0]);
 }
 
 void kfree(int type, void *memory)
 {
     (void) type;
     (void) memory;
+    in_use--;
 }
 
 static int faults, told_ptno, told_why, use;
@@ -275,7 +280,7 @@ int main(void)
     struct pt_info info;
     int ptno, old;
 
-    plan(16);
+    plan(18);
     errno = 77;
     ptno = pt_create(16, COUNT);
     ok(begins_with_1(ptno), "the first get is number 1");
@@ -292,8 +297,10 @@ int main(void)
        "the next partition begins with new records");
     ok(pt_destroy(ptno) == 0, "destroyed");
     ptno = pt_create(16, COUNT);
-    ok(pt_info(ptno, &info) == 0 && pt_getter(ptno, info.first, NULL, NULL) == EINVAL
-       && pt_destroy(ptno) == 0, "nobody has a block that was never taken");
+    ok(pt_info(ptno, &info) == 0 && pt_getter(ptno, info.first, NULL, NULL) == EINVAL,
+       "nobody has a block that was never taken");
+    ok(pt_getter(ptno, (char *) info.first + COUNT * info.stride, NULL, NULL) == EINVAL
+       && pt_destroy(ptno) == 0, "nor what is behind the last one");
     ok(largest(), "blocks with the largest alignment");
     ok(writes_before_get(), "a write into a block that was never freed");
     ok(in_lent(pt_bytes(&attr), 0), "in the caller's memory without room for redzones");
@@ -301,6 +308,7 @@ int main(void)
        "in the caller's memory with room for redzones");
     ok(without_memory(), "no memory for the records");
     is(errno, 77, "errno is as it was");
+    is(in_use, 0, "as many calls of kfree as of kalloc");
     return done();
 }
 
