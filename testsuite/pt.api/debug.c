@@ -105,9 +105,10 @@ static int largest(void)
 {
     struct pt_attr attr = { 4096, 1, 4096, NULL, 4 * 4096, sizeof attr };
     struct pt_info info;
-    int ptno, right;
+    int ptno, right, error = errno;
 
     attr.mem = malloc(attr.size);
+    errno = error;
     if (!attr.mem) {
         printf("# this board has no memory for them\n");
         return 1;
