@@ -33,7 +33,6 @@
 
 #define MOST_STEPS 2000                 /* decisions in an execution; more means a livelock */
 #define MOST_STATES 6000000             /* of a program; then the search is cut, and says so */
-#define PLACES (1u << 23)
 
 struct decision {
     uint8_t taken, left;                /* left: a bit for each thread that is still to be tried */
@@ -58,7 +57,8 @@ static unsigned depth, preempted, unshared_steps;
 static unsigned given;                  /* decisions that are fixed */
 static int ready;                       /* the program is set up */
 static int alone;                       /* whether only one execution was requested */
-static struct seen *table;
+static struct seen *table;              /* three quarters of it are used at most */
+static size_t places;                   /* its size, a power of two */
 static struct explored result;
 static char failure[400];
 
@@ -113,15 +113,39 @@ static uint64_t state(int runs)
 #define PRUNE 1
 #endif
 
+/* Where state is in the table, or where there is room for it. */
+static struct seen *place_of(uint64_t state)
+{
+    struct seen *s = &table[state % places];
+
+    while (s->preemptions && s->state != state)
+        s = s == table ? table + places - 1 : s - 1;
+    return s;
+}
+
+/* Most programs have few states, and a large table takes long to clear. */
+static void grow(size_t size)
+{
+    struct seen *old = table, *s;
+    size_t count = places;
+
+    places = size;
+    table = calloc(places, sizeof *table);
+    if (!table)
+        explore_give_up("no memory for the states");
+    for (s = old; s < old + count; s++)
+        if (s->preemptions)
+            *place_of(s->state) = *s;
+    free(old);
+}
+
 /* Whether all that follows was explored before. */
 static int been_here(int runs)
 {
     uint64_t hash = state(runs);
     unsigned left = bound == ALL ? 1 : 1 + (unsigned) bound - preempted;
-    struct seen *s = &table[hash % PLACES];
+    struct seen *s = place_of(hash);
 
-    while (s->preemptions && s->state != hash)
-        s = s == table ? table + PLACES - 1 : s - 1;
     if (s->preemptions >= left)
         return PRUNE;
     if (!s->preemptions && result.states++ == MOST_STATES)
@@ -130,6 +154,8 @@ static int been_here(int runs)
         return 1;
     s->state = hash;
     s->preemptions = left;
+    if (result.states > places / 4 * 3)
+        grow(2 * places);
     return 0;
 }
 
@@ -325,9 +351,7 @@ static void begin(int of, int handlers_from)
 
 struct explored explore(int of, int handlers_from, int preemptions)
 {
-    table = calloc(PLACES, sizeof *table);
-    if (!table)
-        explore_give_up("no memory for the states");
+    grow(4096);
     bound = preemptions;
     given = 0;
     begin(of, handlers_from);
@@ -337,6 +361,8 @@ struct explored explore(int of, int handlers_from, int preemptions)
         while (!result.failure && !result.cut && turn());
     write_schedule();
     free(table);
+    table = NULL;
+    places = 0;
     return result;
 }
 
