@@ -14,7 +14,7 @@
 #include "list.h"
 
 /* On bare metal the traces are in memory from kalloc.  On hosts they are in the library's own
- * memory, like the links, because a late caller may still read them. */
+ * memory, like the links, because a delayed call may still read them. */
 #if PT_DEBUG && !defined PT_PORT_SHARDS
 #define PT_TRACE_BYTES  sizeof(struct pt_trace)
 #define PT_TRACE_ALIGN  _Alignof(struct pt_trace)

@@ -437,7 +437,7 @@ static inline int pt_lay_links(struct partition *p, uintptr_t memory, int lent, 
 
 /* Distributes the blocks over the shards, in runs whose links fill whole cache lines.  Otherwise
  * threads that use neighbouring blocks would share a cache line.  Nobody else changes these heads,
- * except that a late caller may increase a tag. */
+ * except that a delayed call may increase a tag. */
 static inline void pt_open(struct partition *p)
 {
     enum { run = PT_CACHE_LINE / sizeof(struct pt_link) };

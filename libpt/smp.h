@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * PT_SMP is 0 for one core, 1 for a lock made of the compiler's atomics, 2 for a lock that the
- * board supplies ("hook").  pt_port_mask masks and then locks, pt_port_restore unlocks and then
+ * board defines ("hook").  pt_port_mask masks and then locks, pt_port_restore unlocks and then
  * restores.  So nothing else on the core that holds the lock can need it, and an interrupt waits
  * only for steps of other cores.
  *
@@ -29,7 +29,7 @@ void pt_port_lock(void);
 void pt_port_unlock(void);
 
 #elif __GCC_ATOMIC_INT_LOCK_FREE != 2
-#error "for several cores the CPU must be able to add to a word indivisibly; for a lock of the chip use --enable-smp=hook"
+#error "--enable-smp needs a CPU with an atomic add; if the chip has a lock, use --enable-smp=hook"
 #else
 
 struct pt_tickets {

@@ -43,5 +43,5 @@ done
 rm -f conftest.so conftest.out
 AC_MSG_RESULT([${pt_shared:-not at all}])
 AS_IF([test $pt_links = yes && test -z "$pt_shared"],
-    [AC_MSG_ERROR([$CC with these CFLAGS and LDFLAGS binds kalloc, kfree or pt_fault inside libpt.so, so that a program could not define its own: leave out -Bsymbolic-functions and similar options, use another linker, or use --disable-shared])])
+    [AC_MSG_ERROR([$CC with these CFLAGS and LDFLAGS binds kalloc, kfree or pt_fault inside libpt.so, so a program could not replace them: leave out -Bsymbolic-functions and similar options, use another linker, or use --disable-shared])])
 AC_SUBST([PT_SHARED_LDFLAGS])])
