@@ -7,8 +7,7 @@
 # the pages and of README.md: pt.package/man.sh.
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
-# Each line of the texts that begins with START, once, with the lines that continue it.
-# shown START
+# shown START: each line of the texts that begins with START, once, with the lines that continue it.
 shown() {
     sed -e 's/^\.Dl //' -e 's/^\\&//' -e 's/\\e$/\\/' -e 's/@\([{}@]\)/\1/g' -e 's/^ *//' \
         "$srcdir/README.md" "$srcdir/examples/README.md" "$srcdir"/man/*.[37] \

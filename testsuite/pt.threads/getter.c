@@ -6,7 +6,8 @@
  *
  * purpose: pt_getter never combines the caller of one get with the count of another, and never
  * names the caller of a free; the fewest are never below 0, never rise, and are of the partition
- * that was asked for; when all threads have ended, both are exact.  A library without --enable-debug records nothing.
+ * that was asked for; when all threads have ended, both are exact.  A library without
+ * --enable-debug records nothing.
  */
 #include <errno.h>
 #include <stdint.h>
