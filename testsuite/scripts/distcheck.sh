@@ -1,11 +1,6 @@
-# distcheck.sh - what a maintainer does before a release.  Run by hand or by tools/check, because
-# it runs most of make check again.
+# distcheck.sh - what a maintainer does before a release.
 #
 # SPDX-License-Identifier: MIT
-#
-# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/distcheck.sh
-#
-# Both are absolute.  BUILD is a finished build, and does not change.
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 bootstrap() {

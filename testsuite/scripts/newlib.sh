@@ -1,11 +1,6 @@
-# newlib.sh - libpt with newlib, which the ARM compiler uses if no other C library is named.  Run by
-# hand or by tools/check, because newlib may not be installed elsewhere.
+# newlib.sh - libpt with newlib, which the ARM compiler uses if no other C library is named.
 #
 # SPDX-License-Identifier: MIT
-#
-# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/newlib.sh
-#
-# Both are absolute.  BUILD is any finished build.
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 taken() {
@@ -35,5 +30,5 @@ ok 'it builds' build
 is 'its errno' "$(errno_of_libpt)" __errno
 ok 'make check says which C library its boards have' refused
 ok 'what configure says' env srcdir="$srcdir" builddir="$builddir" CC="$CC" \
-    sh "$srcdir/testsuite/configure.sh"
+    sh "$srcdir/testsuite/scripts/configure.sh"
 finish

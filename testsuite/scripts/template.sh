@@ -1,13 +1,9 @@
-# template.sh - ports/template can be made into a port.  Run by hand or by tools/check, because it
-# runs most of make check again.
+# template.sh - ports/template can be made into a port.
 #
 # SPDX-License-Identifier: MIT
 #
-# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/template.sh
-#
-# Both are absolute; BUILD is any finished build.  This makes the riscv port again, with another
-# name and in a source without it, from ports/template, with the steps in ports/README.  Files
-# that those steps show are taken from there.
+# This makes the riscv port again, with another name and in a source without it, from
+# ports/template, with the steps in ports/README.  Files that those steps show are taken from there.
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 port=source/ports/again

@@ -1,9 +1,7 @@
 # tsan.sh - the tests under ThreadSanitizer, which finds accesses that nothing orders, even if this
-# CPU orders them.  Run by hand or by tools/check.
+# CPU orders them.
 #
 # SPDX-License-Identifier: MIT
-#
-# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/tsan.sh
 #
 # BUILD is a build with -fsanitize=thread in CFLAGS, and --disable-shared, because the library must
 # be compiled with ThreadSanitizer and linked statically.

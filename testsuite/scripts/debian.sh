@@ -1,11 +1,7 @@
 # debian.sh - the Debian packages: a user who is not root builds them from a release; lintian finds
-# nothing; their own tests pass with the packaged files.  Run by hand or by tools/check.
+# nothing; their own tests pass with the packaged files.
 #
 # SPDX-License-Identifier: MIT
-#
-# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/debian.sh
-#
-# Both are absolute.  BUILD is a finished build, and does not change.
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 # Packs the release again, with the name that dpkg-source needs, and without the folder debian.

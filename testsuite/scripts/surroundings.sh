@@ -1,11 +1,6 @@
-# surroundings.sh - libpt builds and passes in another locale and for another user.  Run by hand or
-# by tools/check, because it runs much of make check twice.
+# surroundings.sh - libpt builds and passes in another locale and for another user.
 #
 # SPDX-License-Identifier: MIT
-#
-# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/surroundings.sh
-#
-# Both are absolute.  BUILD is any finished build.
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 # In Turkish, i is not the lower case of I.  The time of Chatham differs by 45 minutes.
@@ -21,7 +16,7 @@ passes() {
         ../source/configure -q --enable-werror CC="$CC" && $MAKE -s &&
             $MAKE check RUNTESTFLAGS="$TESTS" &&
             for script in build vendor; do
-                srcdir=$PWD/../source builddir=$PWD sh ../source/testsuite/$script.sh || exit
+                srcdir=$PWD/../source builddir=$PWD sh ../source/testsuite/scripts/$script.sh || exit
             done') >"$folder.log" 2>&1
     passes_status=$?
     grep -e '^FAIL' -e '^not ok' -e '^board' "$folder.log" || tail -n 20 "$folder.log"

@@ -1,9 +1,6 @@
-# mutate.sh - tests find a sample of mutants, and the mutator makes the right ones.  Run by hand
-# or by tools/check.
+# mutate.sh - tests find a sample of mutants, and the mutator makes the right ones.
 #
 # SPDX-License-Identifier: MIT
-#
-# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/mutate.sh
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 mutants() {

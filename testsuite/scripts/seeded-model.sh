@@ -1,9 +1,6 @@
 # seeded-model.sh - seeds bugs, one at a time; the model must find each.
 #
 # SPDX-License-Identifier: MIT
-# timeout: 300
-#
-# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/seeded-model.sh
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
 export CC CPPFLAGS CFLAGS LDFLAGS

@@ -1,14 +1,10 @@
-# seeded.sh - seeds the bugs in the folder seeded, one at a time; a test must find each.  Run by
-# hand or by tools/check.
+# seeded.sh - seeds the bugs in the folder seeded, one at a time; a test must find each.
 #
 # SPDX-License-Identifier: MIT
 #
-# usage: srcdir=SOURCE builddir=BUILD CC=gcc sh testsuite/seeded.sh [NAME ...]
-#
-# Both folders are absolute; BUILD is any finished build.  A bug is a patch, which says above its
-# changes in which builds it is possible, and which test finds it.  With names of patches, without
-# .patch, only these.  seeded-model.sh is for bugs in the list of hosts; make mutate is for bugs
-# that one change in one place can make.
+# A bug is a patch, which says above its changes in which builds it is possible, and which test
+# finds it.  With names of patches as arguments, without .patch, only these.  seeded-model.sh is
+# for bugs in the list of hosts; make mutate is for bugs that one change in one place can make.
 names=$*
 . "${srcdir:?}/testsuite/lib/tap.sh"
 
