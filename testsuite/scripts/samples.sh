@@ -88,7 +88,7 @@ finds() {
 
 # unmarked FILE...: an @example has a mark for the test that takes it, or says that it is not run.
 unmarked() {
-    awk '/^@example/ && before !~ /^@c (file|run|prints|vendored|command|not run)/ {
+    awk '/^@example/ && before !~ /^@c (file|run|prints|vendored|command|counted|not run)/ {
             print FILENAME ":" FNR ": no mark before @example"
         }
         { before = $0 }' "$@"
