@@ -234,7 +234,9 @@ static double run_together(part *first, part *other, int others, long pairs)
 
 static double run(struct rival *rival, enum shape shape, long pairs)
 {
-    return run_together(rival->first[shape], rival->second[shape], rival->second[shape] != NULL, pairs);
+    int others = rival->second[shape] != NULL;
+
+    return run_together(rival->first[shape], rival->second[shape], others, pairs);
 }
 
 /* The least of several runs: in one run a thread may have waited for its processor. */
@@ -366,6 +368,7 @@ static void make_pools(void)
 static int part_threads(void)
 {
     cpu_set_t all, mine;
+    pthread_t thread;
     int i, cpu = -1;
 
     must(!sched_getaffinity(0, sizeof all, &all), "sched_getaffinity");
@@ -375,8 +378,8 @@ static int part_threads(void)
         while (!CPU_ISSET((size_t) cpu, &all));
         CPU_ZERO(&mine);
         CPU_SET((size_t) cpu, &mine);
-        must(!pthread_setaffinity_np(i ? workers[i - 1].thread : pthread_self(), sizeof mine, &mine),
-            "pthread_setaffinity_np");
+        thread = i ? workers[i - 1].thread : pthread_self();
+        must(!pthread_setaffinity_np(thread, sizeof mine, &mine), "pthread_setaffinity_np");
     }
     return CPU_COUNT(&all);
 }

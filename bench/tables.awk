@@ -209,7 +209,8 @@ END {
         host_table("ns", "%.1f", "Nanoseconds for a get and a free of 64 bytes; median.")
     if (wanted("ratio"))
         host_table("ratio", "%.2f",
-            "The ratios of libpt to the others, round by round; median.  Less than 1: libpt is faster.")
+            "The ratios of libpt to the others, round by round; median.  " \
+            "Less than 1: libpt is faster.")
     if (wanted("checked"))
         cpu_table(1)
     if (wanted("unchecked"))
