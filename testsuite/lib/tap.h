@@ -44,7 +44,8 @@ static inline int tap_result(int passed, const char *name, const char *file, int
     return passed;
 }
 
-static inline int tap_is(long long seen, long long expected, const char *name, const char *file, int line)
+static inline int tap_is(long long seen, long long expected, const char *name,
+                         const char *file, int line)
 {
     if (seen != expected)
         printf("# %s: expected %lld, saw %lld\n", name, expected, seen);

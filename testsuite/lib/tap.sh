@@ -13,7 +13,8 @@
 
 set -u
 : "${srcdir:?the top of the source}" "${builddir:?the top of a build}" "${CC:?the compiler}"
-: "${CPPFLAGS=}" "${CFLAGS=-g -O2}" "${LDFLAGS=}" "${MAKE=make}" "${PT_CHECKS:=1}" "${PT_SHARED:=yes}"
+: "${CPPFLAGS=}" "${CFLAGS=-g -O2}" "${LDFLAGS=}" "${MAKE=make}"
+: "${PT_CHECKS:=1}" "${PT_SHARED:=yes}"
 srcdir=$(cd "$srcdir" && pwd) && builddir=$(cd "$builddir" && pwd) || exit 1
 case $PT_CHECKS,$PT_SHARED in
     [01],yes | [01],no) ;;

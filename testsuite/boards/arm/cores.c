@@ -131,6 +131,7 @@ void cores_strike(void)
 void cores_tick(void (*isr)(int core), unsigned ticks)
 {
     int core = cores_this();
+    uint64_t *top = irq_stacks[core] + sizeof irq_stacks[core] / sizeof irq_stacks[core][0];
     uint32_t sctlr, cpsr;
 
     __asm__ volatile ("cpsid i" : : : "memory");
@@ -144,7 +145,7 @@ void cores_tick(void (*isr)(int core), unsigned ticks)
                       "mov sp, %1\n\t"
                       "msr CPSR_c, %0"
                       : "=&r" (cpsr)
-                      : "r" (irq_stacks[core] + sizeof irq_stacks[core] / sizeof irq_stacks[core][0])
+                      : "r" (top)
                       : "lr", "memory");
     GICD_CTLR = 1;
     GICC_CTLR = 1;
