@@ -27,14 +27,26 @@ set code_riscv {
     load_ex {^lr\.} store_ex {^sc\.} clear {^$^}
     call {^(jalr?|ecall)( |$)} leave {^(ret|jr|mret)( |$)} jump {^j } branch {^b(eq|ne|lt|ge|gt|le)}
     store {^(f?s[bhwdq]|amo\w+\.\w+) } load {^(f?l[bhwdq]u?) } divide {^(div|rem)}
-    maybe {^$^} silent {^(f?s[bhwdq]|b\w+|csrw|j) } copy {^mv } sum {^(add|sh[123]add)} kept {^s[0-9p]}
+    maybe {^$^} silent {^(f?s[bhwdq]|b\w+|csrw|j) }
+    copy {^mv } sum {^(add|sh[123]add)} kept {^s[0-9p]}
 }
-array set code_cpu [list elf32-littlearm $code_arm elf32-littleriscv $code_riscv elf64-littleriscv $code_riscv \
-    elf64-littleaarch64 {swap {^(stl?xr w\d+, x|cas\w* x)|__aarch64_cas8}} elf64-s390 {swap {^csg }} \
-    elf64-x86-64 {swap {^lock cmpxchg %r}} elf32-i386 {swap {^lock cmpxchg8b}}]
+array set code_cpu [list \
+    elf32-littlearm $code_arm \
+    elf32-littleriscv $code_riscv \
+    elf64-littleriscv $code_riscv \
+    elf64-littleaarch64 {swap {^(stl?xr w\d+, x|cas\w* x)|__aarch64_cas8}} \
+    elf64-s390 {swap {^csg }} \
+    elf64-x86-64 {swap {^lock cmpxchg %r}} \
+    elf32-i386 {swap {^lock cmpxchg8b}}]
 
-# Data, and what the compiler, a profiler or a sanitizer asks for by itself; none of it takes a lock.
-set code_by_compiler {^(pt__\w+|__libc_single_threaded|\*ABS\*|_GLOBAL_OFFSET_TABLE_|__x86\.get_pc_thunk\..*|__stack_chk_\w+|__gcov_\w+|__\w*san_.*|mcount|__fentry__|__mul[sd]i3|__riscv_(save|restore)_\d+|__aarch64_(cas|swp|ld)\w+)$}
+# Data, and what the compiler, a profiler or a sanitizer asks for by itself; none of it takes a
+# lock.
+set code_by_compiler {(?x)^(
+    pt__\w+ | __libc_single_threaded | \*ABS\* | _GLOBAL_OFFSET_TABLE_
+    | __x86\.get_pc_thunk\..* | __stack_chk_\w+ | __mul[sd]i3
+    | __riscv_(save|restore)_\d+ | __aarch64_(cas|swp|ld)\w+
+    | __gcov_\w+ | mcount | __fentry__ | __\w*san_.*
+)$}
 
 # What objdump says, into the arrays:
 #       code_functions(object)          as OBJECT/NAME
@@ -56,7 +68,8 @@ proc code_read { objdump } {
             lappend code_functions($object) $function
         } elseif {[regexp {^ *([0-9a-f]+):\t(.*)} $line all address text]} {
             # Wide lines have an instruction's relocations behind it.
-            set relocations [lassign [split [regsub -all {\t([0-9a-f]+: R_\w+)\t} $text "\n\\1 "] \n] text]
+            set parts [split [regsub -all {\t([0-9a-f]+: R_\w+)\t} $text "\n\\1 "] \n]
+            set relocations [lassign $parts text]
             set text [string trim [regsub -all {\s+} $text " "]]
             regsub {(-?\d+)\((\w+)\)} $text {[\2, #\1]} text
             regsub {^((?:ldm|stm)\S* )(\w+)(!?, \{)} $text {\1[\2]\3} text
@@ -83,13 +96,15 @@ proc code_relocations { function address relocations } {
 
 # Symbols of other objects that a function refers to.
 proc code_refers { function } {
+    set object [file dirname $function]
     set found {}
     foreach { key names } [array get ::code_names $function,*] {
         lappend found {*}$names
     }
     set names {}
     foreach name [lsort -unique [lmap name $found { regsub {[+-]0x[0-9a-f]+$} $name "" }]] {
-        if {"[file dirname $function]/$name" ni $::code_functions([file dirname $function]) && ![string match .* $name] && ![regexp $::code_by_compiler $name]} {
+        if {"$object/$name" ni $::code_functions($object) && ![string match .* $name]
+                && ![regexp $::code_by_compiler $name]} {
             lappend names $name
         }
     }
