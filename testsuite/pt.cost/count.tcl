@@ -19,7 +19,8 @@ proc count_program { source } {
     set program [pt_program_file $source]
     set folder [file dirname $program]
     file mkdir $::pt_build/$folder
-    set compile "[count_quiet $folder] && [pt_compile_command $source] -Wl,-Map=$program.map $folder/quiet_*.o"
+    set compile "[count_quiet $folder] &&\
+        [pt_compile_command $source] -Wl,-Map=$program.map $folder/quiet_*.o"
     lassign [pt_execute $compile 60] how output
     if {$how ne "exit status 0"} {
         fail "$name: compiles"
@@ -27,9 +28,10 @@ proc count_program { source } {
         return
     }
     lassign [count_look_up $source] filter marks
-    set one [expr {[string match *one-insn-per-tb* [lindex [pt_execute "[board_info target sim] -help" 10] 1]]
-        ? "-one-insn-per-tb" : "-singlestep"}]
-    set run "[board_info target sim] $one -d exec,cpu,nochain -dfilter $filter -D $program.log\
+    set sim [board_info target sim]
+    lassign [pt_execute "$sim -help" 10] how help
+    set one [expr {[string match *one-insn-per-tb* $help] ? "-one-insn-per-tb" : "-singlestep"}]
+    set run "$sim $one -d exec,cpu,nochain -dfilter $filter -D $program.log\
         [board_info target sim,options] $program"
     lassign [pt_execute $run 60] how output
     set calls {}
@@ -69,7 +71,8 @@ proc count_quiet { folder } {
         set copy $folder/quiet_$name.o
         lappend commands "[count_tool ar] p .libs/libpt.a $name.o > $copy" \
             "[count_tool objcopy] --redefine-sym pt_getblock=quiet_getblock\
-                --redefine-sym pt_freeblock=quiet_freeblock --redefine-sym pt_retblock=quiet_retblock $copy"
+                --redefine-sym pt_freeblock=quiet_freeblock\
+                --redefine-sym pt_retblock=quiet_retblock $copy"
     }
     return [join $commands " && "]
 }
@@ -84,8 +87,9 @@ proc count_look_up { source } {
     set filter {}
     set ranges {}
     foreach object $::count_objects([file rootname [file tail $source]]) {
-        foreach { all start size } [regexp -all -inline \
-                "\\s\\.text\\S*\\s+0x(\[0-9a-f\]+)\\s+0x(\[0-9a-f\]+)\\s+\\S*libpt\\.a\\($object\\.o\\)" $map] {
+        set section {\s\.text\S*\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)\s+}
+        append section "\\S*libpt\\.a\\($object\\.o\\)"
+        foreach { all start size } [regexp -all -inline $section $map] {
             scan "$start $size" "%llx %llx" start size
             if {$size} {
                 lappend ranges $start [expr {$start + $size - 1}]
@@ -101,7 +105,8 @@ proc count_look_up { source } {
             lappend filter [format 0x%llx..0x%llx $address $address]
         } elseif {[regexp -expanded {
                 ^\ *([0-9a-f]+):\t.*
-                (?:(cpsid|csrr[a-z]*i?\t[a-z0-9]+,mstatus,8) | msr\t(?:PRIMASK|CPSR) | csrw\tmstatus)
+                (?: (cpsid | csrr[a-z]*i?\t[a-z0-9]+,mstatus,8)
+                    | msr\t(?:PRIMASK|CPSR) | csrw\tmstatus)
                 } $line all address masks]} {
             scan $address %llx address
             foreach { first last } $ranges {
@@ -143,7 +148,8 @@ proc count_log { log marks } {
                 set stack 0
                 continue
             } elseif {$what eq "end"} {
-                lappend calls [list $instructions [expr {$masked < 0 ? $longest : "not restored"}] $stack]
+                set stretch [expr {$masked < 0 ? $longest : "not restored"}]
+                lappend calls [list $instructions $stretch $stack]
                 set counting 0
             }
             if {!$counting} {

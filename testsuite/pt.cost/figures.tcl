@@ -44,7 +44,8 @@ proc figures_create { calls slack } {
             lappend odd "$took($creation) for $blocks blocks beside $others partitions"
         }
     }
-    return [list "$fixed + $block a block + $partition a partition" [join $odd ", "] $fixed $block $partition]
+    set formula "$fixed + $block a block + $partition a partition"
+    return [list $formula [join $odd ", "] $fixed $block $partition]
 }
 
 # The figures, what { value }.  If a kind of call has several counts, the greatest.
@@ -61,7 +62,11 @@ proc figures_calls { calls } {
     foreach call $calls {
         lassign $call what state instructions masked stack
         set function [dict get {
-            get pt_getblock free pt_freeblock refuse pt_freeblock create pt_create destroy pt_destroy
+            get pt_getblock
+            free pt_freeblock
+            refuse pt_freeblock
+            create pt_create
+            destroy pt_destroy
         } [lindex $what 0]]
         lappend masks $masked
         lappend masks_in($function) $masked
@@ -71,7 +76,8 @@ proc figures_calls { calls } {
         dict set figures "masked $function" [figures_greatest $masks_in($function)]
         dict set figures "stack $function" [figures_greatest $stacks($function)]
     }
-    dict set figures "masked get+free" [figures_greatest [concat $masks_in(pt_getblock) $masks_in(pt_freeblock)]]
+    set get_and_free [concat $masks_in(pt_getblock) $masks_in(pt_freeblock)]
+    dict set figures "masked get+free" [figures_greatest $get_and_free]
     dict set figures masked [figures_greatest $masks]
     return $figures
 }

@@ -33,12 +33,15 @@ proc size_figures { name } {
         }
         set command "cd $folder && $::pt_cc -I$::pt_source/include/libpt -I$::pt_source/libpt\
             -I$::pt_source/ports/$::pt_port $::pt_cppflags -DPT_PARTITIONS=$::pt_partitions\
-            -DPT_CHECKS=$::pt_checks -DPT_DEBUG=$::pt_debug -DPT_SMP=$::pt_smp [size_flags $level] -c $sources && [count_tool size] [join $objects]"
+            -DPT_CHECKS=$::pt_checks -DPT_DEBUG=$::pt_debug -DPT_SMP=$::pt_smp\
+            [size_flags $level] -c $sources && [count_tool size] [join $objects]"
         lassign [pt_execute $command 60] how output
-        set lines [regexp -all -inline -line {^ *(\d+)\t *(\d+)\t *(\d+)\t.*\t(\S+)\.o$} $output]
+        set sizes {^ *(\d+)\t *(\d+)\t *(\d+)\t.*\t(\S+)\.o$}
+        set lines [regexp -all -inline -line $sizes $output]
         if {$how ne "exit status 0" || [llength $lines] != 5 * [llength $objects]} {
             fail "$name: sizes at $level"
-            pt_explain $output "    expected the sizes of [llength $objects] objects, saw $how" $command
+            pt_explain $output "    expected the sizes of [llength $objects] objects, saw $how" \
+                $command
             return
         }
         array set sum { text 0 data 0 bss 0 }
