@@ -121,7 +121,8 @@ int main(void)
 
     plan(2 * (PT_CHECKS ? 12 : 4) + 5);
     ok(PT_FAULT_PTNO == 1 && PT_FAULT_NULL == 2 && PT_FAULT_RANGE == 3 && PT_FAULT_INSIDE == 4 &&
-       PT_FAULT_FREE == 5 && PT_FAULT_OVERRUN == 6 && PT_FAULT_WRITTEN == 7, "the reasons have the numbers of the manual");
+       PT_FAULT_FREE == 5 && PT_FAULT_OVERRUN == 6 && PT_FAULT_WRITTEN == 7,
+       "the reasons have the numbers of the manual");
     use = -1;
     ptno = pt_create(16, 3);
     each_reason(by_freeblock, ptno);

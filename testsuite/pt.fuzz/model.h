@@ -89,7 +89,9 @@ static size_t alignment(size_t size)
 
 static void create(struct part *p)
 {
-    static const size_t sizes[] = { 1, 2, 3, 4, 7, 8, 12, 16, 24, 33, 0, SIZE_MAX, SIZE_MAX / 2, SIZE_MAX / 5 };
+    static const size_t sizes[] = {
+        1, 2, 3, 4, 7, 8, 12, 16, 24, 33, 0, SIZE_MAX, SIZE_MAX / 2, SIZE_MAX / 5
+    };
     static const int counts[] = { 1, 2, 3, 4, 5, 6, 0, -1, INT_MIN, INT_MAX, 65534, 65535 };
     size_t size = sizes[next() % (sizeof sizes / sizeof *sizes)];
     int count = counts[next() % (sizeof counts / sizeof *counts)], ptno;
@@ -106,7 +108,8 @@ static void create(struct part *p)
         expect(!kallocs || !next_memory || asked > AREA - 16, "success, as there is memory");
         expect(kallocs || count > BLOCKS || size > SIZE_MAX / 16, "kalloc to be asked");
     } else {
-        expect(kallocs == 1 && next_memory && asked >= size * (size_t) count, "one kalloc, of all blocks");
+        expect(kallocs == 1 && next_memory && asked >= size * (size_t) count,
+               "one kalloc, of all blocks");
         expect(count <= BLOCKS && !is_alive(ptno), "a number that no other has");
         memset(p, 0, sizeof *p);
         p->alive = 1;
@@ -134,9 +137,11 @@ static void get(struct part *p)
     if (!block)
         return;
     expect(block >= p->memory && block + p->size <= p->memory + p->asked
-           && (uintptr_t) block % alignment(p->size) == 0, "a block in the partition's memory, aligned");
+           && (uintptr_t) block % alignment(p->size) == 0,
+           "a block in the partition's memory, aligned");
     for (i = 0; i < p->known && p->block[i] != block; i++)
-        expect((size_t) labs((long) (p->block[i] - block)) >= p->size, "blocks that do not overlap");
+        expect((size_t) labs((long) (p->block[i] - block)) >= p->size,
+               "blocks that do not overlap");
     expect(i < p->count, "no more blocks than were asked for");
     if (i == p->count)
         return;
@@ -189,7 +194,8 @@ static void refused(int ptno, void *block, int why)
     expect(errno == 4711, "errno left alone");
     expect(faults == before + PT_CHECKS, "a wrong free to be refused once");
     if (PT_CHECKS)
-        expect(fault.ptno == ptno && fault.block == block && fault.why == why, "pt_fault told what is wrong");
+        expect(fault.ptno == ptno && fault.block == block && fault.why == why,
+               "pt_fault told what is wrong");
 }
 
 /* The address in front of the first block, or behind the last one. */
@@ -274,7 +280,8 @@ static void ask(const struct part *p)
            && info.home == p->count - p->out, "pt_info to tell what is so");
     for (i = 0; i < p->known; i++) {
         expect(pt_out(p->ptno, p->block[i]) == (PT_CHECKS ? p->is_out[i] : -1), "pt_out to tell");
-        expect(pt_find(p->block[i] + p->size - 1) == p->ptno, "the last byte of a block to be found");
+        expect(pt_find(p->block[i] + p->size - 1) == p->ptno,
+               "the last byte of a block to be found");
         expect((size_t) (p->block[i] - (unsigned char *) info.first) % info.stride == 0,
                "blocks a stride apart");
     }

@@ -125,7 +125,8 @@ FUNCTION(void *, __tsan_memcpy, (void *to, const void *from, size_t size))
     return old;
 
 #define FETCH(bits, name, new) \
-    FUNCTION(u##bits, __tsan_atomic##bits##_##name, (volatile u##bits *at, u##bits value, int order)) \
+    FUNCTION(u##bits, __tsan_atomic##bits##_##name, \
+             (volatile u##bits *at, u##bits value, int order)) \
     { \
         (void) order; \
         CHANGE(bits, #name, at, new) \

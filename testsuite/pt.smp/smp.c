@@ -247,7 +247,8 @@ int main(void)
     work(0);
     all_finished();
     for (core = 0; core < cores; core++) {
-        printf("# core %d: %u interrupts, %u blocks of another\n", core, interrupts[core], passed[core]);
+        printf("# core %d: %u interrupts, %u blocks of another\n",
+               core, interrupts[core], passed[core]);
         for (slot = 0; slot < BOXES; slot++)
             if (box[core][slot])
                 pt_freeblock(shared, box[core][slot]);
