@@ -161,12 +161,13 @@ ok 'no report for a correct program' clean ./plain fine
 ok 'no report in lent memory' clean ./plain 'fine lent'
 ok 'an overrun, and who freed' tells_where 'written to behind its end' ./plain overrun freer
 ok 'in lent memory' tells_where 'written to behind its end' ./plain 'overrun lent' freer
-ok 'a write after free, and who freed' tells_where 'written to after it was freed' ./plain after freer
+ok 'a write after free, and who freed' \
+    tells_where 'written to after it was freed' ./plain after freer
 ok 'a double free, and who' tells_where 'already free' ./plain twice freer
 ok 'a leak, and who got it' tells_where 'block 0x[0-9a-f]* was not freed' ./plain leak getter
 number='[0-9a-f]*'
-ok 'a line has all that is known' tells \
-    "^libpt: partition 8: block 0x$number was not freed (taken by call 12, from 0x$number)\$" ./plain leak
+leak="^libpt: partition 8: block 0x$number was not freed (taken by call 12, from 0x$number)\$"
+ok 'a line has all that is known' tells "$leak" ./plain leak
 ok 'of partition 0, too' tells '^libpt: partition 0: block' ./plain 'leak first'
 is 'many leaks: 16 lines for blocks' "$(lines 'block 0x.*was not freed' ./plain 'many more')" 16
 is 'many leaks: one line for the others' \

@@ -33,7 +33,8 @@ expected() {
         printf '%s\n' "$pkgincludedir/kalloc.h" "$pkgincludedir/pt.h" "$pkgincludedir/pt.hpp" \
             "$pkgincludedir/sys.h"
         printf '%s\n' "$pkgconfigdir/libpt.pc" "$libdir/libpt.la" \
-            "$libdir/cmake/libpt/libpt-config.cmake" "$libdir/cmake/libpt/libpt-config-version.cmake"
+            "$libdir/cmake/libpt/libpt-config.cmake" \
+            "$libdir/cmake/libpt/libpt-config-version.cmake"
         [ $static = no ] || echo "$libdir/libpt.a"
         [ "$shared" = no ] ||
             printf '%s\n' "$libdir/libpt.so" "$libdir/libpt.so.0" "$libdir/libpt.so.0.0.0" \

@@ -33,7 +33,8 @@ at_level() {
     rm -f ./*.o
     for source in "$srcdir"/libpt/*.c; do
         $CC $CPPFLAGS $CFLAGS -fno-lto "$1" -I"$srcdir/ports/${PT_PORT-host}" \
-            -I"$srcdir/include/libpt" -I"$srcdir/libpt" -DPT_CHECKS="$PT_CHECKS" -c "$source" || return
+            -I"$srcdir/include/libpt" -I"$srcdir/libpt" -DPT_CHECKS="$PT_CHECKS" \
+            -c "$source" || return
     done
     for object in *.o; do
         no_way_back "$object" || return
@@ -48,8 +49,10 @@ sees() {
 plan 6
 ok 'objdump' need objdump binutils
 ok 'a function that calls itself is seen' sees 'int f(int n) { return n ? f(n - 1) : n; }'
-ok 'two that call each other too' \
-    sees 'static int f(int n); int g(int n) { return n ? f(n - 1) : n; } static int f(int n) { return g(n); }'
+ok 'two that call each other too' sees '
+    static int f(int n);
+    int g(int n) { return n ? f(n - 1) : n; }
+    static int f(int n) { return g(n); }'
 for level in -O0 -Og -O2; do
     ok "none at $level" at_level $level
 done

@@ -8,9 +8,11 @@ archive=$builddir/.libs/libpt.a
 shared=$builddir/.libs/libpt.so
 
 # Names that the compiler, a profiler or a sanitizer needs.
-by_compiler='_GLOBAL_OFFSET_TABLE_|__stack_chk_[a-z_]*|__gcov_[a-z_]*|__[a-z]*san_.*|mcount|__aeabi_read_tp'
+by_compiler='_GLOBAL_OFFSET_TABLE_|__stack_chk_[a-z_]*|__gcov_[a-z_]*|__[a-z]*san_.*'
+by_compiler="$by_compiler|mcount|__aeabi_read_tp"
 # For memory, the number of processors, whether there are threads, a line on stderr, and errno.
-by_library='malloc|free|mmap|sysconf|__libc_single_threaded|write|__errno_location|__errno|___errno|__error|memcpy|memset'
+errno='__errno_location|__errno|___errno|__error'
+by_library="malloc|free|mmap|sysconf|__libc_single_threaded|write|$errno|memcpy|memset"
 
 declared() {
     printf '#include <sys.h>\n#include <kalloc.h>\n#include <pt.h>\n' >declared.c
