@@ -35,13 +35,17 @@ for call in $calls; do
                 ${copy}_data $load : { *(.data .data.* .bss .bss.*) } }" > members/rename.ld
             "$@" -Wl,--no-gc-sections -T members/rename.ld members/*"$call.o" \
                 -o "${copy}_$call.o"
-            test -n "$load" || "$objcopy" -O binary -j "${copy}_data" "${copy}_$call.o" "members/$call.data"
+            test -n "$load" ||
+                "$objcopy" -O binary -j "${copy}_data" "${copy}_$call.o" "members/$call.data"
         done
         renamed='--redefine-sym mmap=sweep_mmap
             --redefine-sym sysconf=sweep_sysconf --redefine-sym __libc_single_threaded=sweep_alone'
-        test $copy = as_it_is || renamed="$renamed --weaken $(for name in $calls pt_retblock pt__create; do
-            echo "--redefine-sym $name=${copy}_$name"
-        done)"
+        if test $copy != as_it_is; then
+            renamed="$renamed --weaken"
+            for name in $calls pt_retblock pt__create; do
+                renamed="$renamed --redefine-sym $name=${copy}_$name"
+            done
+        fi
         # RISC-V has the distance to pc in two instructions: copies are whole pages apart.
         "$objcopy" $renamed --set-section-alignment "${copy}_$call=4096" "${copy}_$call.o"
     done
@@ -52,7 +56,11 @@ cat > data.ld <<'END'
 SECTIONS
 {
     library_data = .;
-    OVERLAY : { as_it_is_data { *(as_it_is_data) } struck_data { *(struck_data) } again_data { *(again_data) } }
+    OVERLAY : {
+        as_it_is_data { *(as_it_is_data) }
+        struck_data { *(struck_data) }
+        again_data { *(again_data) }
+    }
     library_end = .;
 }
 INSERT AFTER .bss;
@@ -105,11 +113,13 @@ END
                 gsub(/ +/, " ", text); sub(/ $/, "", text); gsub(/["\\]/, "", text)
             }
             text ~ /^\./ { next }
-            dead && text ~ /^((data16|cs|ds|nop[wl]?|nop\.w|xchg %ax,%ax|c\.nop|unimp|c\.unimp|andeq r0, r0, r0|movs r0, r0|udf)( |$))/ { next }
+            dead && text ~ /^(data16|cs|ds|nop[wl]?|nop\.w|c\.nop|unimp|c\.unimp|udf)( |$)/ { next }
+            dead && text ~ /^(xchg %ax,%ax|andeq r0, r0, r0|movs r0, r0)( |$)/ { next }
             {
                 printf "    { 0x%s, %d, \"%s+0x%x\", \"%s\", \"%s\" },\n", at, number, name,
                     value(at) - value(base), text, line == "" ? "" : within " " line
-                dead = text ~ /^(ret|c\.jr|jr|c\.j|j|jmp|tail|br?|b\.[nw]|bx)( |$)/ || text ~ /^(pop|ldm|ldr).*pc/
+                dead = text ~ /^(ret|c\.jr|jr|c\.j|j|jmp|tail|br?|b\.[nw]|bx)( |$)/ ||
+                    text ~ /^(pop|ldm|ldr).*pc/
             }
             # No strtonum in every awk.
             function value(hex,    i, n) {

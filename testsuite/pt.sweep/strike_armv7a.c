@@ -48,6 +48,7 @@ __asm__ (".pushsection .text.armv7a_breakpoint, \"ax\"\n\t"
 void strike_start(void)
 {
     static _Alignas(32) uintptr_t vectors[2 * VECTORS];
+    uint64_t *top = abort_stack + sizeof abort_stack / sizeof *abort_stack;
     uintptr_t old;
     uint32_t cpsr;
     int i;
@@ -65,7 +66,8 @@ void strike_start(void)
                       "mov sp, %1\n\t"
                       "msr CPSR_c, %0"
                       : "=&r" (cpsr)
-                      : "r" (abort_stack + sizeof abort_stack / sizeof *abort_stack) : "lr", "memory");
+                      : "r" (top)
+                      : "lr", "memory");
     irq_start(sweep_interrupt, 0);
 }
 
