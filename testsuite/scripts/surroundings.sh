@@ -16,7 +16,8 @@ passes() {
         ../source/configure -q --enable-werror CC="$CC" && $MAKE -s &&
             $MAKE check RUNTESTFLAGS="$TESTS" &&
             for script in build vendor; do
-                srcdir=$PWD/../source builddir=$PWD sh ../source/testsuite/scripts/$script.sh || exit
+                srcdir=$PWD/../source builddir=$PWD \
+                    sh ../source/testsuite/scripts/$script.sh || exit
             done') >"$folder.log" 2>&1
     passes_status=$?
     grep -e '^FAIL' -e '^not ok' -e '^board' "$folder.log" || tail -n 20 "$folder.log"

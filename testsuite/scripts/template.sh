@@ -15,10 +15,11 @@ fill() {
     fill_file=$1
     shift
     for command; do
-        cp "$fill_file" before && sed "$command" before >"$fill_file" && ! cmp -s before "$fill_file" || {
-            echo "$fill_file has nothing for: $command"
-            return 1
-        }
+        cp "$fill_file" before && sed "$command" before >"$fill_file" &&
+            ! cmp -s before "$fill_file" || {
+                echo "$fill_file has nothing for: $command"
+                return 1
+            }
     done
 }
 
@@ -29,6 +30,8 @@ copy_template() {
 }
 
 code() {
+    with_csr='.option push\\n\\t.option arch, +zicsr\\n\\t'
+    without='\\n\\t.option pop'
     fill $port/pt_port.h \
         's/GAP: which CPU, how many cores, which mode/RISC-V, one hart, machine mode/' \
         's/GAP: the manual and section that say/Privileged Architecture, 3.1.6.1, says/' \
@@ -36,8 +39,8 @@ code() {
         's/the GAP port is for GAP/the again port is for RISC-V/' \
         's/the GAP port/the again port/' \
         's/ *\/\* GAP: an integer.*//' \
-        's/GAP: status register.*"/.option push\\n\\t.option arch, +zicsr\\n\\tcsrrci %0, mstatus, 8\\n\\t.option pop"/' \
-        's/GAP: %0 to status.*" :/.option push\\n\\t.option arch, +zicsr\\n\\tcsrw mstatus, %0\\n\\t.option pop" :/' \
+        "s/GAP: status register.*\"/${with_csr}csrrci %0, mstatus, 8$without\"/" \
+        "s/GAP: %0 to status.*\" :/${with_csr}csrw mstatus, %0$without\" :/" \
         '/^#error "copy ports.template/d'
 }
 
@@ -49,7 +52,8 @@ boards() {
 }
 
 configured() {
-    mkdir b && cd b && env -u CC -u CPPFLAGS -u LDFLAGS ../source/configure -q --host=$host --enable-werror \
+    mkdir b && cd b && env -u CC -u CPPFLAGS -u LDFLAGS \
+        ../source/configure -q --host=$host --enable-werror \
         CFLAGS='--specs=picolibc.specs -march=rv32imac -mabi=ilp32 -g -O2' >../configure.log 2>&1
     configured_status=$?
     cd ..
@@ -71,7 +75,8 @@ forgets_to_mask() {
 }
 
 forgets_to_restore() {
-    fill $port/pt_port.h 's/csrr %0, mstatus/csrrci %0, mstatus, 8/' 's/csrw mstatus, %0/csrr zero, mstatus/' &&
+    fill $port/pt_port.h \
+        's/csrr %0, mstatus/csrrci %0, mstatus, 8/' 's/csrw mstatus, %0/csrr zero, mstatus/' &&
         ! passes irq.exp=masked.c && grep '^FAIL.*irq/masked' check.log
 }
 
