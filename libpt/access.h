@@ -22,8 +22,7 @@
 #include <stdint.h>
 
 #if defined PT_PORT_MASKED + defined PT_PORT_EXCLUSIVE + defined PT_PORT_SHARDS != 1
-#error "pt_port.h must define one of PT_PORT_MASKED, PT_PORT_EXCLUSIVE, PT_PORT_SHARDS:" \
-    "see ports/README"
+#error "pt_port.h must define one of PT_PORT_MASKED, PT_PORT_EXCLUSIVE, PT_PORT_SHARDS: see ports/README"
 #endif
 
 #ifndef PT_CHECKS

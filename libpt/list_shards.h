@@ -134,10 +134,10 @@ static inline int pt_call_off(struct partition *p, uint32_t phase)
 static inline void pt_thaw(struct partition *p, struct pt_stack *stack)
 {
     uint64_t head = pt_read(stack->head);
+    uint64_t thawed = pt_head_after(head, pt_top(head) & ~PT_FROZEN);
 
     if (pt_top(head) & PT_FROZEN && pt_phase_of(pt_read(p->list.phase)) == PT_OPEN)
-        atomic_compare_exchange_strong(&stack->head, &head,
-                                       pt_head_after(head, pt_top(head) & ~PT_FROZEN));
+        atomic_compare_exchange_strong(&stack->head, &head, thawed);
 }
 
 static inline void pt_thaw_all(struct partition *p)

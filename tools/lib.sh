@@ -92,7 +92,10 @@ packages() {
             echo autoconf automake libtool autoconf-archive
             echo make gcc libc6-dev pkg-config texinfo
             ;;
-        tests) echo abigail-tools cmake dejagnu g++ gdb-multiarch lld mandoc man-db meson mold patch procps valgrind xz-utils ;;
+        tests)
+            echo abigail-tools cmake dejagnu g++ gdb-multiarch lld mandoc man-db meson mold
+            echo patch procps valgrind xz-utils
+            ;;
         native) ;;
         native:*) packages "${1#native:}" ;;
         clang) echo clang ;;

@@ -22,8 +22,7 @@
 #elif defined __unix__
 #error "the arm port masks interrupts, which a process cannot do; use the host port"
 #elif __ARM_ARCH_PROFILE == 'M' && PT_SMP == 1
-#error "exclusive accesses of M-profile work between cores only with a global monitor," \
-    "which not every chip has: use --enable-smp=hook"
+#error "exclusive accesses of M-profile work between cores only with a global monitor, which not every chip has: use --enable-smp=hook"
 #elif __ARM_ARCH_PROFILE == 'M' && defined __ARM_FEATURE_LDREX && PT_SMP == 0
 
 #define PT_PORT_EXCLUSIVE
@@ -83,8 +82,7 @@ static inline void pt_port_restore(pt_port_state cpsr)
 }
 
 #else
-#error "the arm port needs M-profile, or ARMv6 or later: name the CPU," \
-    "for example -mcpu=cortex-m3 -mthumb"
+#error "the arm port needs M-profile, or ARMv6 or later: name the CPU, for example -mcpu=cortex-m3 -mthumb"
 #endif
 
 #ifdef PT_SMP_DATA

@@ -13,8 +13,7 @@
 #elif !defined __unix__
 #error "the host port needs a POSIX system; on bare metal use the port of the CPU"
 #elif __GCC_ATOMIC_LLONG_LOCK_FREE != 2
-#error "the host port needs a 64-bit compare-and-swap that is always lock-free;" \
-    "the compiler has none for this CPU"
+#error "the host port needs a 64-bit compare-and-swap that is always lock-free; the compiler has none for this CPU"
 #endif
 
 /* For MAP_ANONYMOUS, which POSIX has only since 2024. */

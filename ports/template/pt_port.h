@@ -8,7 +8,7 @@
 #ifndef PT_PORT_H
 #define PT_PORT_H
 
-#error "copy ports/template, fill in each GAP in the copy, remove this line last: see ports/README"
+#error "copy ports/template, fill in each GAP in the copy, and remove this line last: see ports/README"
 
 #if !defined GAP_what_the_compiler_defines_for_this_CPU
 #error "the GAP port is for GAP"

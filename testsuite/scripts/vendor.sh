@@ -14,7 +14,8 @@ build() {
     build_port=$1
     shift
     vendor "$build_port" && cd vendored && mkdir objects && cd objects &&
-        "$@" -Wall -Wextra -Werror -I../include/libpt -I../libpt -I"../ports/$build_port" -c ../libpt/*.c
+        "$@" -Wall -Wextra -Werror -I../include/libpt -I../libpt -I"../ports/$build_port" \
+            -c ../libpt/*.c
 }
 
 # use COMMAND...: a program links with the result of build.
@@ -117,7 +118,8 @@ within() {
 with_esp_idf() {
     vendor riscv && rm -rf project && mkdir -p project/components &&
         mv vendored project/components/libpt &&
-        shown esp-idf >project/components/libpt/CMakeLists.txt && cat >project/CMakeLists.txt <<'.' &&
+        shown esp-idf >project/components/libpt/CMakeLists.txt &&
+        cat >project/CMakeLists.txt <<'.' &&
 cmake_minimum_required(VERSION 3.16)
 project(use C)
 function(idf_component_register)
@@ -179,8 +181,9 @@ try $riscv -march=rv32imac -mabi=ilp32 -std=c11 -O2 -DPT_CHECKS=0
 try $riscv -march=rv64imac -mabi=lp64 -Os
 
 # clang has no C library of its own; it uses the headers of picolibc.
-arm='arm clang --target=arm-none-eabi -isystem /usr/lib/picolibc/arm-none-eabi/include'
-riscv='riscv clang --target=riscv32-unknown-elf -isystem /usr/lib/picolibc/riscv64-unknown-elf/include'
+headers=/usr/lib/picolibc
+arm="arm clang --target=arm-none-eabi -isystem $headers/arm-none-eabi/include"
+riscv="riscv clang --target=riscv32-unknown-elf -isystem $headers/riscv64-unknown-elf/include"
 try $arm -mcpu=cortex-m0 -mthumb
 try $arm -mcpu=cortex-m3 -mthumb
 try $riscv -march=rv32imac
