@@ -29,7 +29,7 @@ set datafile missing '-'
 place(i, n) = $0 + (i - (n - 1) / 2.0) / (n + 1)
 
 set multiplot layout 2,1 \
-    title "Executed instructions of one call, call through return\n{/*0.75 ".where."}" enhanced
+    title "Instructions executed in one call, from the call to the return\n{/*0.75 ".where."}" enhanced
 file = data.'targets.dat'
 set title 'Get and free'
 set ylabel 'instructions'
@@ -41,7 +41,7 @@ plot file skip 1 using 2:xtic(1) title 'get, checks on' lc rgb '#30588c', \
     '' skip 1 using (place(1, 4)):3:3 with labels offset 0,0.6 notitle, \
     '' skip 1 using (place(2, 4)):5:5 with labels offset 0,0.6 notitle, \
     '' skip 1 using (place(3, 4)):6:6 with labels offset 0,0.6 notitle
-set title 'The most with interrupts masked, in any call'
+set title 'The most instructions with interrupts masked, in all calls'
 plot file skip 1 using 4:xtic(1) title 'checks on' lc rgb '#505050', \
     '' skip 1 using 7 title 'checks off' lc rgb '#b0b0b0', \
     '' skip 1 using (place(0, 2)):4:4 with labels offset 0,0.6 notitle, \

@@ -10,7 +10,7 @@
 # taken.
 AC_DEFUN([PT_SHARED], [dnl
 AC_CHECK_TOOL([READELF], [readelf], [:])
-AC_MSG_CHECKING([how the linker leaves kalloc to the program])
+AC_MSG_CHECKING([for linker options that let a program replace kalloc])
 PT_SHARED_LDFLAGS=
 pt_shared=
 pt_links=no
@@ -41,7 +41,7 @@ for pt_try in "version script and dynamic list" "version script" "dynamic list" 
     test -z "$pt_shared" || break
 done
 rm -f conftest.so conftest.out
-AC_MSG_RESULT([${pt_shared:-not at all}])
+AC_MSG_RESULT([${pt_shared:-none found}])
 AS_IF([test $pt_links = yes && test -z "$pt_shared"],
     [AC_MSG_ERROR([$CC with these CFLAGS and LDFLAGS binds kalloc, kfree or pt_fault inside libpt.so, so a program could not replace them: leave out -Bsymbolic-functions and similar options, use another linker, or use --disable-shared])])
 AC_SUBST([PT_SHARED_LDFLAGS])])

@@ -74,7 +74,7 @@ int main(void)
         pthread_join(threads[i], NULL);
         failed += failures[i];
     }
-    printf("%d threads waited %d times for one of %d blocks; %d times in vain\n",
+    printf("%d threads waited %d times for one of %d blocks; %d times without success\n",
            THREADS, THREADS * TURNS, BLOCKS, failed);
     first = wait_for_block(0);
     second = wait_for_block(0);
@@ -82,7 +82,7 @@ int main(void)
            !wait_for_block(10) && errno == ETIMEDOUT ? "timed out" : "a block");
     give_back(first);
     first = wait_for_block(10);
-    printf("one came back, one more: %s\n", first ? "a block" : "timed out");
+    printf("one was freed, one more: %s\n", first ? "a block" : "timed out");
 
     give_back(first);
     give_back(second);

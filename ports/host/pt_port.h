@@ -11,7 +11,7 @@
 #if PT_SMP
 #error "the host port always supports several cores: leave out --enable-smp"
 #elif !defined __unix__
-#error "the host port needs a POSIX system; on bare metal use the port of the CPU"
+#error "the host port needs Linux or a similar Unix system; on bare metal use the port of the CPU"
 #elif __GCC_ATOMIC_LLONG_LOCK_FREE != 2
 #error "the host port needs a 64-bit compare-and-swap that is always lock-free; the compiler has none for this CPU"
 #endif

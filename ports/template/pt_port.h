@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * GAP: the manual and section that say what the mask holds off, and that the mask holds when the
+ * GAP: the manual and section that say which interrupts the mask stops, and that the mask holds when the
  * instruction after the masking one begins.
  */
 #ifndef PT_PORT_H

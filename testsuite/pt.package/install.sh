@@ -46,7 +46,8 @@ expected() {
                 pt_create_with pt_attr pt_bytes PT_BYTES PT_BYTES_ALIGNED PT_AREA \
                 PT_AREA_ALIGNED pt_info pt_next pt_find pt_out pt_fault PT_FAULT_PTNO \
                 PT_FAULT_NULL PT_FAULT_RANGE PT_FAULT_INSIDE PT_FAULT_FREE PT_FAULT_OVERRUN \
-                PT_FAULT_WRITTEN pt_getter pt_fewest pt_reset_fewest KA_PT KA_STACK; do
+                PT_FAULT_WRITTEN pt_getter pt_fewest pt_reset_fewest \
+                KA_PT KA_STACK EBADID; do
             echo "$man3dir/$page.3"
         done
         for page in libpt PT_VERSION PT_VERSION_NUMBER; do
