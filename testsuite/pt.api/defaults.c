@@ -1,6 +1,7 @@
 /* pt.api/defaults.c - area: the default kalloc and kfree.
  *
  * SPDX-License-Identifier: MIT
+ * timeout: 120
  *
  * purpose: they call malloc and free, for any type.
  */
