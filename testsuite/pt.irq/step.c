@@ -44,7 +44,8 @@ static int is_new(greg_t at)
     return i == count;
 }
 
-/* Called before each instruction.  Interrupts the call before the first that is new. */
+/* Called before each instruction.  Interrupts the call before the first that is new, so a loop is
+ * interrupted in its first iteration only. */
 static void trap(int number, siginfo_t *info, void *context)
 {
     greg_t *registers = ((ucontext_t *) context)->uc_mcontext.gregs;
