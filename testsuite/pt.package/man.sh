@@ -48,6 +48,32 @@ readme_program() {
         /^```c/ { shown = 1 }' "$1"
 }
 
+# The program of pt_info.3, with what the text below puts in place of the inner printf: then all
+# blocks are home at the end.
+taking_back() {
+    page_program "$1" | awk -v call="$(sed -n 's/^\.Li \(pt_freeblock\)/\1/p' "$1");" '
+        /printf\("    %p/ { $0 = call; found = 1 }
+        /return 0;/ && found { $0 = "return pt_destroy(pool);" }
+        1'
+}
+
+# What pt_info.3 says that other systems do.
+without_pool() {
+    cat <<.
+#include <sys.h>
+#include <pt.h>
+
+int main(void)
+{
+    int pool = pt_create(32, 1);
+    void *block = pt_getblock(pool);
+
+    $(sed -n 's/^\.Dl //p' "$1")
+    return !block || pt_destroy(pool);
+}
+.
+}
+
 # runs COMMAND FILE: COMMAND extracts a program from FILE; it compiles, links with libpt, and its
 # exit status is 0.
 runs() {
@@ -129,7 +155,7 @@ defined() {
 }
 
 declared >prototypes
-plan 38
+plan 42
 
 for page in pt_create.3 pt_create_with.3 pt_fault.3 pt_info.3 pt_getter.3 kalloc.3 libpt.7; do
     ok "$page: no message from mandoc" lint "$man/$page"
@@ -150,6 +176,13 @@ sed 's/void \*ptr)$/int ptr)/' "$man/kalloc.3" >kalloc.3
 ok 'an example that does not compile is noticed' not runs page_program kalloc.3
 sed 's/arena\[4096/arena[64/' "$man/kalloc.3" >kalloc.3
 ok 'an example that fails is noticed' not runs page_program kalloc.3
+for command in taking_back without_pool; do
+    ok "$command of pt_info.3" runs $command "$man/pt_info.3"
+done
+sed 's/^\.Li pt_freeblock(ptno/.Li pt_freeblock(ptno + 1/' "$man/pt_info.3" >pt_info.3
+ok 'a block that is not taken back is noticed' not runs taking_back pt_info.3
+sed '/^\.Dl/s/pt_find(block)/pt_find(\&block)/' "$man/pt_info.3" >pt_info.3
+ok 'a wrong pool is noticed' not runs without_pool pt_info.3
 ok 'the example of README.md' runs readme_program "$srcdir/README.md"
 
 stage 's,^,my-,'

@@ -40,8 +40,10 @@ static const char *const function_name[FUNCTIONS] = {
     "pt_next"
 };
 
-/* How long the words of a body get.  main shortens them where the compiler has not optimized:
- * what two strikes take grows with the square of the number of instructions. */
+/* How long the words of a body get.  With 4, a get and a free are also struck at every two of
+ * their instructions, not only at those that they come to because of the first strike.  main
+ * shortens the words where the compiler has not optimized: the number of pairs of strikes grows
+ * with the square of the number of instructions. */
 static int most_letters = SWEEP_DEPTH;
 
 static unsigned char usual[MOST];       /* met by the call if nothing strikes before */
@@ -130,7 +132,7 @@ static void sweep_filled(const struct call *c)
 }
 
 /* All words of up to two of gnoh, and d, c, dc, nd, as the body of one strike; found is
- * called for each that makes a difference.  Where time is dear, only those that
+ * called for each that makes a difference.  With less than 4 letters, only those that
  * lead everywhere. */
 static void words(unsigned which, void (*found)(const struct call *, int), const struct call *c)
 {
@@ -196,7 +198,7 @@ static void sweep_twice(const struct call *c)
     unsigned at;
 
     for (at = 0; is_right(c) && at < instruction_count && !failed; at++) {
-        if (!usual[at] || (SWEEP_DEPTH < 4 && c->function == CREATE))
+        if (!usual[at] || (SWEEP_DEPTH < 3 && c->function == CREATE))
             continue;
         now.strikes = 1;
         now.strike[0].at = at;

@@ -86,9 +86,47 @@ finds() {
         cmake --build found && found/program
 }
 
-# unmarked FILE...: an @example has a mark for the test that takes it, or says that it is not run.
+# session: the commands of the manual that count the instructions of a CPU.
+session() {
+    awk '/^@end example/ { shown = 0 }
+        shown
+        /^@example/ && before == "@c command" { shown = 1 }
+        { before = $0 }' "$srcdir/doc/cost.texi"
+}
+
+# counts SCRIPT: in a source of its own, because it configures there.
+counts() (
+    need arm-none-eabi-gcc gcc-arm-none-eabi && need qemu-system-arm qemu-system-arm &&
+        need runtest dejagnu && rm -rf counted && cp -R source counted && chmod -R u+w counted &&
+        cd counted || exit
+    unset CC CFLAGS CPPFLAGS LDFLAGS
+    sh -e "$1" >said 2>&1
+    status=$?
+    cat said
+    [ $status -eq 0 ] && grep '^board mps2-an385: [1-9].* passed, 0 failed' said
+)
+
+# README.md's commands to build, test and install a checkout.
+build_lines() {
+    sed -n 's/^    \(\.\/bootstrap\)$/\1/p; s/^    \(\.\/configure && .*\)/\1/p' "$srcdir/README.md"
+}
+
+# builds SCRIPT: with one area of the tests, since others run them all, and installs in a folder.
+builds() (
+    need autoreconf autoconf && need automake automake && need libtoolize libtool &&
+        need runtest dejagnu && rm -rf built && cp -R source built && chmod -R u+w built &&
+        cd built && rm configure Makefile.in || exit
+    unset CC CFLAGS CPPFLAGS LDFLAGS
+    RUNTESTFLAGS=api.exp DESTDIR=$PWD/root sh -e "$1" >said 2>&1
+    status=$?
+    cat said
+    [ $status -eq 0 ] && grep '^board native: [1-9].* passed, 0 failed' said &&
+        ls root/usr/local/lib/libpt.a
+)
+
+# unmarked FILE...: an @example has a mark for the test that takes it.
 unmarked() {
-    awk '/^@example/ && before !~ /^@c (file|run|prints|vendored|command|counted|not run)/ {
+    awk '/^@example/ && before !~ /^@c (file|run|prints|formula|vendored|command|counted)/ {
             print FILENAME ":" FNR ": no mark before @example"
         }
         { before = $0 }' "$@"
@@ -99,7 +137,7 @@ source_copy || {
     exit 1
 }
 configure_lines >lines
-plan $(($(wc -l <lines) + 10))
+plan $(($(wc -l <lines) + 14))
 
 while read -r line; do
     ok "${line#../source/}" configures "$line"
@@ -114,6 +152,14 @@ ok 'make install' installed
 is 'a program: one line in all texts' "$(link_line | wc -l)" 1
 ok "$(link_line)" links "$(link_line)"
 ok 'find_package(libpt)' finds
+
+session >count
+ok 'the commands that count the instructions of a CPU' counts ../count
+build_lines >build
+is "README.md's lines for a checkout" "$(grep -c . build)" 2
+ok 'they build, test and install' builds ../build
+sed 's/make check/make chek/' build >wrong
+ok 'a wrong one is noticed' not builds ../wrong
 
 is 'each sample of the manual has its mark' "$(unmarked "$srcdir"/doc/*.texi)" ''
 printf '@c a remark\n@example\nx\n@end example\n' >wrong.texi
