@@ -1,4 +1,4 @@
-/* pt.irq/step.c - area: an interrupt at each instruction that a get or a free executes.
+/* pt.irq/step.c - area: an interrupt at each instruction of a get, of a free and of pt_getter.
  *
  * SPDX-License-Identifier: MIT
  * needs: single steps
@@ -174,11 +174,64 @@ static void interrupt_each(const char *name, void (*call)(void), void (*body)(vo
     ok(!wrong && count > 50 && count < MOST, name);
 }
 
+#if PT_DEBUG
+
+static void *told;
+static unsigned told_count;
+static int refused;
+
+static void ask_getter(void)
+{
+    refused = pt_getter(ptno, freed, &told, &told_count);
+}
+
+static void hand_over(void)
+{
+    pt_freeblock(ptno, freed);
+    take();
+}
+
+/* The one block is freed and taken again in the middle of pt_getter, which names the caller of one
+ * get with the count of the same get. */
+static void interrupt_getter(void)
+{
+    unsigned first;
+
+    ptno = pt_create(1, 1);
+    wrong = count = outs = 0;
+    interrupt = hand_over;
+    do {
+        get();
+        freed = got;
+        pt_getter(ptno, freed, NULL, &first);
+        step(ask_getter);
+        if (!met)
+            hand_over();
+        give();
+        if (refused)
+            wrong += refused != EINVAL;
+        else
+            wrong += told_count != first + (told != get_caller);
+    } while (met && !wrong);
+    printf("# %d instructions\n", count);
+    ok(!wrong && count > 20 && count < MOST && pt_destroy(ptno) == 0,
+       "pt_getter, and another get in its middle");
+}
+
+#else
+
+static void interrupt_getter(void)
+{
+    ok(pt_getter(ptno, NULL, NULL, NULL) == ENOSYS, "no pt_getter");
+}
+
+#endif
+
 int main(void)
 {
     struct sigaction action = { .sa_sigaction = trap, .sa_flags = SA_SIGINFO };
 
-    plan(PT_CHECKS ? 7 : 6);
+    plan(PT_CHECKS ? 8 : 7);
     ptno = pt_create(1, BLOCKS);
     sigaction(SIGTRAP, &action, NULL);
     get();
@@ -193,5 +246,6 @@ int main(void)
     /* Without checks a double free is the caller's fault. */
     if (PT_CHECKS)
         interrupt_each("a free, and a free of the same block in its middle", put, twice);
+    interrupt_getter();
     return done();
 }
