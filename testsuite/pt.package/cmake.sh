@@ -51,13 +51,20 @@ prefix=$(variable prefix)
 target=libpt::libpt
 [ ! -f "$builddir/.libs/libpt.a" ] || target=libpt::static
 
-plan 7
+plan 11
 ok 'make install' installed
 ok 'a project finds it' finds "$tmp/stage$prefix" libpt::libpt 1
 ok 'its exact version' finds "$tmp/stage$prefix" libpt::libpt "$(variable VERSION)"
 ok 'the static library, if there is one' finds "$tmp/stage$prefix" $target 1.0
 ok 'a later version is not found' refuses "$tmp/stage$prefix" libpt::libpt 1.99
 ok 'another major version is not found' refuses "$tmp/stage$prefix" libpt::libpt 2
+ok 'a range' finds "$tmp/stage$prefix" libpt::libpt '1...<2'
+# As if it were a later version, because a range that begins and ends with this one is none.
+sed -i 's/^set(PACKAGE_VERSION ".*/set(PACKAGE_VERSION "1.5.0")/' \
+    "stage$prefix"/lib*/cmake/libpt/libpt-config-version.cmake
+ok 'the end of a range' finds "$tmp/stage$prefix" libpt::libpt '1.2...1.5.0'
+ok 'a range that ends before' refuses "$tmp/stage$prefix" libpt::libpt '1.2...<1.5.0'
+ok 'an earlier range' refuses "$tmp/stage$prefix" libpt::libpt '1.2...1.4'
 mkdir moved && mv "stage$prefix" moved/there
 ok 'a project finds it elsewhere' finds "$tmp/moved/there" libpt::libpt 1
 finish
