@@ -74,15 +74,58 @@ agree() {
         }' budget -
 }
 
+# figure KEY: one of budget; together CPU CHECKS: a get and a free.
+figure() {
+    sed -n "s/^$1|//p" budget
+}
+
+together() {
+    echo $(($(figure "$1 $2 0|get") + $(figure "$1 $2 0|free")))
+}
+
+# What the text of the chapter Cost says.
+sentences() {
+    m3='cortex-m3 1 0' m3_off='cortex-m3 0 0'
+    cat <<.
+on a Cortex-M3 with checks on: $(figure "$m3|get") instructions.
+A free executes $(figure "$m3|free"), both together $(together cortex-m3 1).
+Without one of these it would be $(($(together cortex-m3 1) - 1)),
+With checks off a get executes $(figure "$m3_off|get"), a free $(figure "$m3_off|free"), both \
+$(together cortex-m3 0).
+These are $(figure 'rv32imac 1 0|masked') instructions.
+On a Cortex-M0 it is $(figure 'cortex-m0 1 0|masked'),
+get and free together take $(together rv32imac 1) on RV32 with checks and \
+$(together rv32imac 0) without. Of the $(together rv32imac 1),
+.
+}
+
+# says FILE: all sentences.
+says() {
+    tr '\n' ' ' <"$1" | tr -s ' ' >text
+    sentences | {
+        says_status=0
+        while read -r says_line; do
+            grep -qF -e "$says_line" text || {
+                echo "not said: $says_line"
+                says_status=1
+            }
+        done
+        return $says_status
+    }
+}
+
 budget >budget
 
-plan 6
+plan 8
 is 'every row of budget has every column' "$(grep '^a row' budget)" ''
 ok 'the tables of the chapter Cost' agree measured "$srcdir/doc/measured.texi" 200
 ok 'the table of several cores' agree several "$srcdir/doc/configuring.texi" 4
 ok 'the listings of the chapter Cost' agree listings "$srcdir/doc/cost.texi" 2
+ok 'the text of the chapter Cost' says "$srcdir/doc/cost.texi"
 sed 's/^@item get @tab .* @tab /&1/' "$srcdir/doc/measured.texi" >wrong.texi
 ok 'a wrong figure is noticed' not agree measured wrong.texi 200
 sed '/^csrw/d' "$srcdir/doc/cost.texi" >wrong.texi
 ok 'so is a listing that lacks an instruction' not agree listings wrong.texi 2
+sed 's/both together 47/both together 46/' "$srcdir/doc/cost.texi" >wrong.texi
+ok 'and a sentence' not says wrong.texi
 finish
