@@ -108,19 +108,36 @@ static void plant(int copy, int on, unsigned at)
     planted[copy].at = at;
 }
 
-/* Whether the instruction, or one soon after it, adds pc to a distance that may have been loaded
- * before, as in clang's code for ARM.  The same goes for these as for all with STRIKE_IN_PLACE. */
-static int is_bound(unsigned at)
+/* Whether the instruction loads a register from the literals of its function. */
+static int is_literal(const char *text, const char *name, size_t length)
 {
-    const char *text;
-    unsigned i;
+    const char *operands = strchr(text, ' ');
 
-    for (i = at; i < at + 8 && i < instruction_count; i++) {
+    return operands && !strncmp(text, "ldr", 3) && !strncmp(operands + 1, name, length)
+        && !strncmp(operands + 1 + length, ", [pc", 5);
+}
+
+/* Code for ARM loads the distance from an instruction, which adds pc to it, to something else.
+ * Between the two it cannot go on in another copy.  So there it is as with STRIKE_IN_PLACE. */
+static unsigned char bound[MOST];
+
+static void find_bound(void)
+{
+    const char *text, *name;
+    unsigned i, at;
+    size_t length;
+
+    for (i = 0; i < instruction_count; i++) {
         text = instructions[i].text;
-        if (!strncmp(text, "add r", 5) && !strcmp(text + strlen(text) - 4, ", pc"))
-            return 1;
+        name = text + strlen("add ");
+        if (strncmp(text, "add ", strlen("add ")))
+            continue;
+        length = strcspn(name, ",");
+        if (strcmp(name + length, ", pc"))
+            continue;
+        for (at = i; at && !is_literal(instructions[at].text, name, length); at--)
+            bound[at] = 1;
     }
-    return 0;
 }
 
 /* A copy's breakpoint is met again after its strike where a call made by the library
@@ -166,8 +183,6 @@ void sweep_interrupt(void)
     errno = saved;
 }
 
-static unsigned char bound[MOST];
-
 int run(void)
 {
     unsigned char drained[PARTS] = { 0 }, alive[PARTS];
@@ -203,9 +218,6 @@ int run(void)
 
 void run_start(void)
 {
-    unsigned i;
-
-    for (i = 0; i < instruction_count; i++)
-        bound[i] = (unsigned char) is_bound(i);
+    find_bound();
     strike_start();
 }

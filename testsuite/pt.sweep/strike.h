@@ -51,9 +51,10 @@ typedef uint32_t strike_trap;
 #define STRIKE_BEHIND   0
 #endif
 
-/* Position-independent code of these adds a distance, loaded before, to pc: a call
- * must go on in the copy that it is in.  It is not struck twice at one place. */
-#if defined __unix__ && (defined __i386__ || (defined __arm__ && !defined __aarch64__))
+/* Position-independent code of these adds a distance to a pc that it got before: a call must go on
+ * in the copy that it is in.  It is not struck twice at one place.  For Thumb, run.c knows from
+ * where to where this is so. */
+#if defined __unix__ && (defined __i386__ || (defined __arm__ && !defined __thumb__))
 #define STRIKE_IN_PLACE 1
 #else
 #define STRIKE_IN_PLACE 0
