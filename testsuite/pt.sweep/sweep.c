@@ -325,6 +325,10 @@ int main(int argc, char **argv)
         printf("# %s: %lu runs\n", function_name[f], runs);
         sprintf(name, "%s interrupted once and twice", function_name[f]);
         ok(!failed && runs, name);
+        if (failed) {
+            printf("Bail out!  The first failure ends the sweep.\n");
+            return 1;
+        }
         sprintf(name, "%s was struck at every instruction", function_name[f]);
         ok(!failed && all_met(f), name);
     }
