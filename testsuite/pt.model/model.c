@@ -11,6 +11,7 @@
  * which thread makes how many steps.  With a SCHEDULE each step is printed.  To understand the
  * model, read calls.h (programs), explore.c (the search) and contract.c (what is right).
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -177,7 +178,6 @@ static void explain(int number, int threads, int handlers, struct explored e)
     printf("# this schedule alone: %s %d %s\n", self, number, e.schedule);
 }
 
-/* In a separate process, so that each program begins with a new library. */
 static int run(int number, const char *schedule)
 {
     const struct program *p = &programs[number - 1];
@@ -199,38 +199,65 @@ static int run(int number, const char *schedule)
     return e.failure != NULL;
 }
 
+/* Each program runs in a process of its own, so that it begins with a new library.  Some run at
+ * the same time, and their output waits for its turn. */
+static struct { pid_t child; FILE *output; } process[PROGRAMS + 1];
+
+static void start(int number, const char *schedule)
+{
+    FILE *output = tmpfile();
+    int status;
+
+    process[number].output = output;
+    process[number].child = output ? fork() : -1;
+    if (process[number].child == 0) {
+        dup2(fileno(output), STDOUT_FILENO);
+        status = run(number, schedule);
+        fflush(stdout);
+        _exit(status);
+    }
+}
+
+static int ended_well(int number)
+{
+    FILE *output = process[number].output;
+    pid_t child = process[number].child;
+    int status, c;
+
+    if (child < 0 || waitpid(child, &status, 0) != child)
+        return 0;
+    rewind(output);
+    while ((c = getc(output)) != EOF)
+        putchar(c);
+    fclose(output);
+    if (WIFSIGNALED(status))
+        printf("# ended by signal %d\n", WTERMSIG(status));
+    return status == 0;
+}
+
 int main(int argc, char **argv)
 {
     const char *which = argc > 1 ? argv[1] : NULL, *schedule = argc > 2 ? argv[2] : NULL;
-    int chosen = 0;
+    long together = 2 * sysconf(_SC_NPROCESSORS_ONLN);
+    int chosen[PROGRAMS], count = 0, started = 0;
     char name[120], bound[40];
 
     self = argv[0];
     for (int i = 1; i <= PROGRAMS; i++)
-        chosen += suits(&programs[i - 1]) && asked_for(i, which);
-    plan(chosen);
-    for (int i = 1; i <= PROGRAMS; i++) {
-        const struct program *p = &programs[i - 1];
-        int status;
-        pid_t child;
+        if (suits(&programs[i - 1]) && asked_for(i, which))
+            chosen[count++] = i;
+    plan(count);
+    for (int i = 0; i < count; i++) {
+        const struct program *p = &programs[chosen[i] - 1];
 
-        if (!suits(p) || !asked_for(i, which))
-            continue;
-        child = fork();
-        if (child == 0) {
-            status = run(i, schedule);
-            fflush(stdout);
-            _exit(status);
-        }
-        if (child < 0 || waitpid(child, &status, 0) != child)
-            status = -1;
-        if (WIFSIGNALED(status))
-            printf("# ended by signal %d\n", WTERMSIG(status));
+        fflush(stdout);
+        while (started < count && (started <= i || started < i + together))
+            start(chosen[started++], schedule);
         snprintf(bound, sizeof bound, "%d preemptions", p->preemptions);
-        snprintf(name, sizeof name, "program %d: %s, then %s; blocks %d, CPUs %u, %s", i, p->set_up,
-                 p->threads, p->blocks, p->cpus,
+        snprintf(name, sizeof name, "program %d: %s, then %s; blocks %d, CPUs %u, %s", chosen[i],
+                 p->set_up, p->threads, p->blocks, p->cpus,
                  p->preemptions == ALL ? "all schedules" : bound);
-        ok(status == 0, name);
+        ok(ended_well(chosen[i]), name);
     }
     return done();
 }
