@@ -11,6 +11,9 @@
  * which thread makes how many steps.  With a SCHEDULE each step is printed.  To understand the
  * model, read calls.h (programs), explore.c (the search) and contract.c (what is right).
  */
+#ifndef _DEFAULT_SOURCE
+#define _DEFAULT_SOURCE                 /* fileno */
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
