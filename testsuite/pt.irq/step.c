@@ -5,8 +5,8 @@
  * timeout: 120
  *
  * purpose: get, free, pt_destroy, pt_getter and pt_fewest are right in the middle of a get or
- * free, wherever that is.  The sweep strikes more calls, with more interrupts, but not in a debug
- * build.
+ * free, wherever that is; so is pt_getter if its block is freed and taken again meanwhile.  The
+ * sweep strikes more calls, with more interrupts, but not in a debug build.
  *
  * With the flag TF an x86 CPU traps after each instruction (Intel SDM, volume 3B, 17.3.1.4), and
  * the process gets a signal.
@@ -211,6 +211,7 @@ static void interrupt_getter(void)
         if (refused)
             wrong += refused != EINVAL;
         else
+            /* The get of hand_over is the next one, and has another caller. */
             wrong += told_count != first + (told != get_caller);
     } while (met && !wrong);
     printf("# %d instructions\n", count);

@@ -227,8 +227,10 @@ static int ended_well(int number)
     pid_t child = process[number].child;
     int status, c;
 
-    if (child < 0 || waitpid(child, &status, 0) != child)
+    if (child < 0 || waitpid(child, &status, 0) != child) {
+        printf("# no process for it, or no file for its output\n");
         return 0;
+    }
     rewind(output);
     while ((c = getc(output)) != EOF)
         putchar(c);
@@ -241,6 +243,7 @@ static int ended_well(int number)
 int main(int argc, char **argv)
 {
     const char *which = argc > 1 ? argv[1] : NULL, *schedule = argc > 2 ? argv[2] : NULL;
+    /* Twice as many as can run: some end before the one whose turn it is. */
     long together = 2 * sysconf(_SC_NPROCESSORS_ONLN);
     int chosen[PROGRAMS], count = 0, started = 0;
     char name[120], bound[40];
@@ -253,7 +256,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < count; i++) {
         const struct program *p = &programs[chosen[i] - 1];
 
-        fflush(stdout);
+        fflush(stdout);                 /* or the new processes would print it, too */
         while (started < count && (started <= i || started < i + together))
             start(chosen[started++], schedule);
         snprintf(bound, sizeof bound, "%d preemptions", p->preemptions);

@@ -74,11 +74,12 @@ agree() {
         }' budget -
 }
 
-# figure KEY: one of budget; together CPU CHECKS: a get and a free.
+# figure KEY: one of budget.
 figure() {
     sed -n "s/^$1|//p" budget
 }
 
+# together CPU CHECKS: a get and a free.
 together() {
     echo $(($(figure "$1 $2 0|get") + $(figure "$1 $2 0|free")))
 }

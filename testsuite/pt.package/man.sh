@@ -176,9 +176,8 @@ sed 's/void \*ptr)$/int ptr)/' "$man/kalloc.3" >kalloc.3
 ok 'an example that does not compile is noticed' not runs page_program kalloc.3
 sed 's/arena\[4096/arena[64/' "$man/kalloc.3" >kalloc.3
 ok 'an example that fails is noticed' not runs page_program kalloc.3
-for command in taking_back without_pool; do
-    ok "$command of pt_info.3" runs $command "$man/pt_info.3"
-done
+ok 'pt_info.3: blocks are taken back' runs taking_back "$man/pt_info.3"
+ok 'pt_info.3: a free without a pool' runs without_pool "$man/pt_info.3"
 sed 's/^\.Li pt_freeblock(ptno/.Li pt_freeblock(ptno + 1/' "$man/pt_info.3" >pt_info.3
 ok 'a block that is not taken back is noticed' not runs taking_back pt_info.3
 sed '/^\.Dl/s/pt_find(block)/pt_find(\&block)/' "$man/pt_info.3" >pt_info.3

@@ -117,8 +117,9 @@ static int is_literal(const char *text, const char *name, size_t length)
         && !strncmp(operands + 1 + length, ", [pc", 5);
 }
 
-/* Code for ARM loads the distance from an instruction, which adds pc to it, to something else.
- * Between the two it cannot go on in another copy.  So there it is as with STRIKE_IN_PLACE. */
+/* Code for ARM loads the distance of a variable from an instruction that comes later, and there
+ * adds pc.  Behind the load, up to this instruction, a call must go on in the copy that it is in,
+ * as with STRIKE_IN_PLACE. */
 static unsigned char bound[MOST];
 
 static void find_bound(void)
@@ -135,7 +136,8 @@ static void find_bound(void)
         length = strcspn(name, ",");
         if (strcmp(name + length, ", pc"))
             continue;
-        for (at = i; at && !is_literal(instructions[at].text, name, length); at--)
+        for (at = i; at && instructions[at].function == instructions[i].function
+                && !is_literal(instructions[at].text, name, length); at--)
             bound[at] = 1;
     }
 }

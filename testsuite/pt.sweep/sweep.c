@@ -325,12 +325,13 @@ int main(int argc, char **argv)
         printf("# %s: %lu runs\n", function_name[f], runs);
         sprintf(name, "%s interrupted once and twice", function_name[f]);
         ok(!failed && runs, name);
+        /* What else fails is mostly the same fault. */
         if (failed) {
             printf("Bail out!  The first failure ends the sweep.\n");
             return 1;
         }
         sprintf(name, "%s was struck at every instruction", function_name[f]);
-        ok(!failed && all_met(f), name);
+        ok(all_met(f), name);
     }
     printf("# %u instructions, %lu runs\n", instruction_count, all_runs + runs);
     return done();

@@ -86,24 +86,28 @@ finds() {
         cmake --build found && found/program
 }
 
-# session: the commands of the manual that count the instructions of a CPU.
-session() {
-    awk '/^@end example/ { shown = 0 }
-        shown
-        /^@example/ && before == "@c command" { shown = 1 }
-        { before = $0 }' "$srcdir/doc/cost.texi"
+# A source to configure in, which becomes the current folder.
+own_source() {
+    rm -rf own && cp -R source own && chmod -R u+w own && cd own
 }
 
-# counts SCRIPT: in a source of its own, because it configures there.
+# passes BOARD SCRIPT: the commands succeed, and the tests on BOARD pass.
+passes() {
+    unset CC CFLAGS CPPFLAGS LDFLAGS
+    sh -e "$2" >said 2>&1
+    passes_status=$?
+    cat said
+    [ $passes_status -eq 0 ] && grep "^board $1: [1-9].* passed, 0 failed" said
+}
+
+# The commands of the manual that count the instructions of a CPU.
+count_lines() {
+    awk -v mark='@c command' -f "$srcdir/testsuite/lib/example.awk" "$srcdir/doc/cost.texi"
+}
+
 counts() (
     need arm-none-eabi-gcc gcc-arm-none-eabi && need qemu-system-arm qemu-system-arm &&
-        need runtest dejagnu && rm -rf counted && cp -R source counted && chmod -R u+w counted &&
-        cd counted || exit
-    unset CC CFLAGS CPPFLAGS LDFLAGS
-    sh -e "$1" >said 2>&1
-    status=$?
-    cat said
-    [ $status -eq 0 ] && grep '^board mps2-an385: [1-9].* passed, 0 failed' said
+        need runtest dejagnu && own_source && passes mps2-an385 "$1"
 )
 
 # README.md's commands to build, test and install a checkout.
@@ -111,17 +115,14 @@ build_lines() {
     sed -n 's/^    \(\.\/bootstrap\)$/\1/p; s/^    \(\.\/configure && .*\)/\1/p' "$srcdir/README.md"
 }
 
-# builds SCRIPT: with one area of the tests, since others run them all, and installs in a folder.
+# As in a checkout, without what a release has in addition.  With one area of the tests, since
+# others run them all, and installed in a folder.
 builds() (
     need autoreconf autoconf && need automake automake && need libtoolize libtool &&
-        need runtest dejagnu && rm -rf built && cp -R source built && chmod -R u+w built &&
-        cd built && rm configure Makefile.in || exit
-    unset CC CFLAGS CPPFLAGS LDFLAGS
-    RUNTESTFLAGS=api.exp DESTDIR=$PWD/root sh -e "$1" >said 2>&1
-    status=$?
-    cat said
-    [ $status -eq 0 ] && grep '^board native: [1-9].* passed, 0 failed' said &&
-        ls root/usr/local/lib/libpt.a
+        need runtest dejagnu && own_source && rm configure Makefile.in || exit
+    RUNTESTFLAGS=api.exp DESTDIR=$PWD/root
+    export RUNTESTFLAGS DESTDIR
+    passes native "$1" && ls root/usr/local/lib/libpt.a
 )
 
 # unmarked FILE...: an @example has a mark for the test that takes it.
@@ -153,7 +154,7 @@ is 'a program: one line in all texts' "$(link_line | wc -l)" 1
 ok "$(link_line)" links "$(link_line)"
 ok 'find_package(libpt)' finds
 
-session >count
+count_lines >count
 ok 'the commands that count the instructions of a CPU' counts ../count
 build_lines >build
 is "README.md's lines for a checkout" "$(grep -c . build)" 2

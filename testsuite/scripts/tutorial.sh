@@ -85,22 +85,20 @@ declares() {
     "$@" -x c -std=c11 -Wall -Wextra -Werror -include pt_port.h -fsyntax-only "$declares_file"
 }
 
+# The same of the port in the manual.
 masked() {
     need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu &&
         declares "$1" aarch64-linux-gnu-gcc -U__unix__ -Iport
 }
 
-# The formulas of the chapter on concepts, in their order there, without the semicolons.
+# formula CHAPTER NUMBER: a line of the formulas, in their order in the chapter.
 formula() {
-    awk '/^@end example/ { shown = 0 }
-        shown
-        /^@example/ && before == "@c formula" { shown = 1 }
-        { before = $0 }' "$1" | sed -n "$2p"
+    awk -v mark='@c formula' -f "$srcdir/testsuite/lib/example.awk" "$1" | sed -n "$2p"
 }
 
-# right CHAPTER: the formulas find a partition by its number, and of all addresses in and around
-# the blocks of many strides those of the blocks, with their numbers from 1.
-right() {
+# formulas_hold CHAPTER: the first formula finds a partition by its number.  The others find, of all
+# addresses in and around the blocks of many strides, those of the blocks, and number them from 1.
+formulas_hold() {
     cat >formula.c <<.
 #include <stdint.h>
 #include <stdio.h>
@@ -184,9 +182,9 @@ sed 's/int pt_port_swap(/long pt_port_swap(/' port/shards.h >wrong.h
 ok 'a wrong type is noticed' \
     not declares wrong.h $CC -I"$srcdir/ports/host" -I"$srcdir/libpt"
 
-ok 'the formulas in the chapter on concepts' right "$srcdir/doc/concepts.texi"
+ok 'the formulas in the chapter on concepts' formulas_hold "$srcdir/doc/concepts.texi"
 sed 's/^i - 1 < count/i - 1 <= count/' "$srcdir/doc/concepts.texi" >wrong
-ok 'a wrong formula is noticed' not right wrong
+ok 'a wrong formula is noticed' not formulas_hold wrong
 is 'there are no more of them' "$(formula "$srcdir/doc/concepts.texi" '4,$')" ''
 
 finish

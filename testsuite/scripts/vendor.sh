@@ -67,10 +67,8 @@ refused() {
 
 # shown FILE: the lines of the manual for a build system.
 shown() {
-    awk -v line="@c vendored $1" '/^@end example/ { wanted = inside = 0 }
-        inside
-        wanted && /^@example/ { inside = 1 }
-        $0 == line { wanted = 1 }' "$srcdir/doc/configuring.texi" | sed 's/@\([{}@]\)/\1/g'
+    awk -v mark="@c vendored $1" -f "$srcdir/testsuite/lib/example.awk" \
+        "$srcdir/doc/configuring.texi"
 }
 
 # project FILE BEFORE AFTER: a file with the lines of the manual between BEFORE and AFTER.
