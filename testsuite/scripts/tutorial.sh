@@ -97,32 +97,34 @@ formula() {
 }
 
 # formulas_hold CHAPTER: the first formula finds a partition by its number.  The others find, of all
-# addresses in and around the blocks of many strides, those of the blocks, and number them from 1.
+# addresses in and around the blocks of many strides, those of the blocks, and number them from 1;
+# with words of 32 and of 64 bits.
 formulas_hold() {
     cat >formula.c <<.
 #include <stdint.h>
 #include <stdio.h>
 
-static uint32_t rotate_right(uint32_t value, unsigned by)
+static word rotate_right(word value, unsigned by)
 {
-    return by ? value >> by | value << (32 - by) : value;
+    return by ? value >> by | value << (BITS - by) : value;
 }
 
-static int is_wrong(uint32_t stride, uint32_t count)
+static int is_wrong(word stride, word count)
 {
-    uint32_t odd = stride, inverse, d, i;
+    word odd = stride, inverse, d, i;
     unsigned shift;
     int is_block, round;
 
     for (shift = 0; odd % 2 == 0; shift++)
         odd /= 2;
-    for (inverse = odd, round = 0; round < 4; round++)
+    for (inverse = odd, round = 0; round < 5; round++)
         inverse *= 2 - odd * inverse;
-    for (d = -2 * stride; d != (count + 3) * stride; d++) {
+    for (d = 0 - 2 * stride; d != (count + 3) * stride; d++) {
         is_block = d % stride == 0 && d / stride >= 1 && d / stride <= count;
         $(formula "$1" 2);
         if (($(formula "$1" 3)) != is_block || (is_block && i != d / stride)) {
-            printf("stride %u, %u blocks, distance %u: i is %u\n", stride, count, d, i);
+            printf("stride %ju, %ju blocks, distance %ju: i is %ju\n",
+                   (uintmax_t) stride, (uintmax_t) count, (uintmax_t) d, (uintmax_t) i);
             return 1;
         }
     }
@@ -133,7 +135,7 @@ int main(void)
 {
     struct { int id; } table[] = { { 8 }, { 1 }, { -1 }, { 15 } };
     int ptno, slots = sizeof table / sizeof *table, found = 0;
-    uint32_t stride;
+    word stride;
 
     for (ptno = 0; ptno < 64; ptno++)
         if ($(formula "$1" 1))
@@ -148,10 +150,13 @@ int main(void)
     return 0;
 }
 .
-    compiles $CC formula.c && $CC formula.c -o formula && ./formula
+    for bits in 32 64; do
+        $CC -Wall -Wextra -Werror -DBITS=$bits -Dword=uint${bits}_t formula.c -o formula &&
+            ./formula || return
+    done
 }
 
-plan 17
+plan 18
 
 ok 'a copy of the source' source_copy
 
@@ -183,8 +188,10 @@ ok 'a wrong type is noticed' \
     not declares wrong.h $CC -I"$srcdir/ports/host" -I"$srcdir/libpt"
 
 ok 'the formulas in the chapter on concepts' formulas_hold "$srcdir/doc/concepts.texi"
-sed 's/^i - 1 < count/i - 1 <= count/' "$srcdir/doc/concepts.texi" >wrong
-ok 'a wrong formula is noticed' not formulas_hold wrong
+for wrong in 's/^i - 1 < count/i - 1 <= count/' 's/^i = /i = (uint32_t) /'; do
+    sed "$wrong" "$srcdir/doc/concepts.texi" >wrong
+    ok "a wrong formula is noticed: $wrong" not formulas_hold wrong
+done
 is 'there are no more of them' "$(formula "$srcdir/doc/concepts.texi" '4,$')" ''
 
 finish
