@@ -150,8 +150,9 @@ need_packages() {
 }
 
 # Makes configure, unless it is up to date.  This compares Makefile.in, which bootstrap makes
-# last.
+# last.  configure refuses to work beside a build in the source.
 need_configure() {
+    [ ! -f config.status ] || die "the source itself is configured: run make distclean in it first"
     if [ -f configure ] && [ -f Makefile.in ] &&
             [ -z "$(find bootstrap configure.ac Makefile.am m4/pt_* -newer Makefile.in)" ]; then
         return
