@@ -46,8 +46,10 @@ test_of_package() {
         LD_LIBRARY_PATH=$libdir sh work/libpt-*/debian/tests/"$1"
 }
 
+# With the pictures of the manual in HTML.
 in_doc() {
-    ls root/usr/share/doc/libpt-doc/examples/static/static.c root/usr/share/info/libpt.info.gz
+    (cd root/usr/share/doc/libpt-doc && ls examples/static/static.c ../../info/libpt.info.gz &&
+        cd html && ls $(sed -n 's/.*src="\([^"]*\)".*/\1/p' libpt.html) partition.svg)
 }
 
 plan 7
