@@ -46,11 +46,14 @@ static inline void time_limit(double seconds)
     }
 }
 
-static inline int time_is_up(void)
+/* Whether the time is up, and what the test has to see has happened often enough.  On a busy
+ * machine this takes longer; but if it takes 20 seconds more, it does not happen. */
+static inline int is_over(int enough)
 {
     struct timespec now;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
+    now.tv_sec -= enough ? 0 : 20;
     return now.tv_sec > threads_end.tv_sec ||
            (now.tv_sec == threads_end.tv_sec && now.tv_nsec >= threads_end.tv_nsec);
 }

@@ -62,7 +62,7 @@ static void *body(void *argument)
         return NULL;
     }
     coming = create();
-    while (coming >= 0 && !time_is_up()) {
+    while (coming >= 0 && !is_over(rounds > 200)) {
         number = coming;
         rounds++;
         round_open++;

@@ -54,7 +54,7 @@ static void fork_on(void)
     int status;
     pid_t pid;
 
-    while (forks < FORKS && !time_is_up()) {
+    while (forks < FORKS && !is_over(forks > 5)) {
         pid = fork();
         if (pid == 0) {
             alarm(SECONDS);

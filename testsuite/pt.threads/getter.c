@@ -118,7 +118,7 @@ static void *body(void *argument)
             come_and_go();
         return NULL;
     }
-    while (!time_is_up())
+    while (!is_over(1))
         look();
     stop = 1;
     return NULL;

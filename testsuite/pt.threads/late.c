@@ -87,7 +87,7 @@ static void *body(void *argument)
     unsigned seed = (unsigned) who, what;
     volatile char *block;
 
-    while (!time_is_up() || !enough()) {
+    while (!is_over(1) || !enough()) {
         for (i = 0; i < 50; i++) {
             what = next(&seed);
             ptno = number;

@@ -46,7 +46,7 @@ static void *body(void *argument)
         }
         return NULL;
     }
-    while (!time_is_up()) {
+    while (!is_over(rounds > 200)) {
         block[0] = pt_getblock(ptno);
         block[1] = PT_CHECKS ? block[0] : pt_getblock(ptno);
         lost += !block[0] || !block[1];
