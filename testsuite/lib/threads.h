@@ -46,8 +46,8 @@ static inline void time_limit(double seconds)
     }
 }
 
-/* Whether the time is up, and what the test has to see has happened often enough.  On a busy
- * machine this takes longer; but if it takes 20 seconds more, it does not happen. */
+/* Whether a test may stop: the time is up, and it has seen enough.  On a busy machine that may
+ * come later.  After 20 seconds more the test stops all the same, and reports what it lacks. */
 static inline int is_over(int enough)
 {
     struct timespec now;

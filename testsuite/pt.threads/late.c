@@ -87,6 +87,7 @@ static void *body(void *argument)
     unsigned seed = (unsigned) who, what;
     volatile char *block;
 
+    /* Without an end of its own, because under a slow tool it takes longer than others. */
     while (!is_over(1) || !enough()) {
         for (i = 0; i < 50; i++) {
             what = next(&seed);

@@ -46,7 +46,7 @@ test_of_package() {
         LD_LIBRARY_PATH=$libdir sh work/libpt-*/debian/tests/"$1"
 }
 
-# With the pictures of the manual in HTML.
+# The pictures are those that the manual in HTML names; partition.svg is one of them.
 in_doc() {
     (cd root/usr/share/doc/libpt-doc && ls examples/static/static.c ../../info/libpt.info.gz &&
         cd html && ls $(sed -n 's/.*src="\([^"]*\)".*/\1/p' libpt.html) partition.svg)
